@@ -1,0 +1,128 @@
+import { z } from 'zod';
+
+// Literal lists, not imports: what is published here must not change because a type does. A test
+// proves that the two agree.
+
+const evidence = z
+  .object({
+    kind: z.enum(['file', 'command', 'kernel', 'unit', 'client']),
+    where: z.string().describe('Path, command line, kernel key or unit name.'),
+    line: z.exactOptional(z.int().min(1)).describe('Line in the file, from 1.'),
+    found: z.string(),
+    expected: z.string(),
+  })
+  .describe('What was seen, where a person can look for it.');
+
+const severity = z.enum(['error', 'warning', 'info']);
+
+const need = z.union([
+  z.enum(['run', 'api', 'boot', 'remote', 'rootful', 'publish', 'short-names', 'docker-clients']),
+  z.templateLiteral(['publish:', z.int()]),
+]);
+
+const finding = z
+  .object({
+    messageId: z.string(),
+    message: z.string(),
+    data: z.record(z.string(), z.union([z.string(), z.number()])),
+    evidence: z.array(evidence),
+  })
+  .describe('One thing that is wrong; identified by `messageId`, never by its prose.');
+
+const result = z
+  .object({
+    check: z.string().describe('Id of the check; stable for ever.'),
+    area: z.enum([
+      'kernel',
+      'userns',
+      'subid',
+      'cgroup',
+      'session',
+      'socket',
+      'ssh',
+      'selinux',
+      'apparmor',
+      'firewall',
+      'network',
+      'storage',
+      'registry',
+      'version',
+      'limit',
+      'identity',
+    ]),
+    title: z.string(),
+    severity: severity.describe('`info` at most when no need of the check was asked for.'),
+    status: z.enum(['pass', 'fail', 'unknown', 'not-applicable']),
+    findings: z.array(finding),
+    because: z.string().nullable().describe('Why the status is unknown or not-applicable.'),
+    explainedBy: z.string().nullable().describe('The root cause that this failure follows from.'),
+    fixes: z.array(z.string()),
+    commands: z.array(z.string()).describe('What a person would type to repair it by hand.'),
+    docs: z.string(),
+  })
+  .describe('One selected check on one host.');
+
+const rootCause = z
+  .object({
+    check: z.string(),
+    severity,
+    message: z.string(),
+    evidence: z.array(evidence),
+    explains: z.array(z.string()).describe('Ids of the failed checks that follow from it.'),
+    fixes: z.array(z.string()),
+    commands: z.array(z.string()),
+  })
+  .describe('A failed check of warning or error that no other failure explains.');
+
+const hostError = z
+  .object({
+    step: z.enum(['name', 'tcp', 'hop', 'host-key', 'auth', 'config', 'shell', 'probe', 'time']),
+    message: z.string(),
+    hint: z.string(),
+  })
+  .describe('The step of looking at the host that failed.');
+
+const gathered = z.object({
+  at: z.iso.datetime().describe('UTC, from the clock of the client.'),
+  transport: z.string(),
+  milliseconds: z.number(),
+  execs: z.int().describe('Exec channels, or local processes, that it took.'),
+  privilege: z.string().describe('How the root section ran: root, sudo, doas or none.'),
+});
+
+const machine = z.object({
+  os: z.string().nullable(),
+  kernel: z.string().nullable(),
+  architecture: z.string().nullable(),
+  podman: z.string().nullable(),
+  virtualization: z.string().nullable(),
+});
+
+const host = z.object({
+  host: z.string(),
+  user: z.string().nullable(),
+  needs: z.array(need),
+  verdict: z.enum(['ready', 'not-ready', 'unknown']),
+  error: hostError.nullable(),
+  gathered: gathered.nullable(),
+  machine: machine.nullable(),
+  results: z.array(result),
+  rootCauses: z.array(rootCause),
+});
+
+/** What `--format json` prints. Within a major version there are only additions. */
+export const reportSchema = z.object({
+  schemaVersion: z.literal('1.0'),
+  tool: z.object({ name: z.literal('podready'), version: z.string() }),
+  hosts: z.array(host),
+});
+
+/** The published JSON Schema (2020-12). Properties that it does not name are allowed. */
+export function reportJsonSchema(): object {
+  const schema = z.toJSONSchema(reportSchema, { target: 'draft-2020-12', io: 'input' });
+  return {
+    ...schema,
+    $id: 'urn:podready:schema:report:1.0',
+    title: 'podready report 1.0',
+  };
+}

@@ -1,0 +1,110 @@
+import type { Area, Evidence, MessageData, Severity } from './check.ts';
+import type { NeedName } from './need.ts';
+
+export type Status = 'pass' | 'fail' | 'unknown' | 'not-applicable';
+
+export type HostVerdict = 'ready' | 'not-ready' | 'unknown';
+
+export interface ReportedFinding {
+  readonly messageId: string;
+  readonly message: string;
+  readonly data: MessageData;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One selected check on one host. */
+export interface CheckResult {
+  readonly check: string;
+  readonly area: Area;
+  /** What the check is called in its state: the title, or the failure title. */
+  readonly title: string;
+  /** Already lowered to `info` when no need that the check serves was asked for. */
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly findings: readonly ReportedFinding[];
+  /** Why the status is `unknown` or `not-applicable`. */
+  readonly because: string | null;
+  /** The root cause whose consequence this failure is. */
+  readonly explainedBy: string | null;
+  readonly fixes: readonly string[];
+  /** What a person would type to repair it by hand. */
+  readonly commands: readonly string[];
+  /** Page of the check. */
+  readonly docs: string;
+}
+
+/** A failed check of warning or error that no other failure explains. */
+export interface RootCause {
+  readonly check: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  /** Ids of the failed checks that follow from it. */
+  readonly explains: readonly string[];
+  readonly fixes: readonly string[];
+  readonly commands: readonly string[];
+}
+
+/** The step of looking at a host that failed. */
+export type HostErrorStep =
+  'name' | 'tcp' | 'hop' | 'host-key' | 'auth' | 'config' | 'shell' | 'probe' | 'time';
+
+export interface HostError {
+  readonly step: HostErrorStep;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface Gathered {
+  /** ISO 8601, UTC, from the client's clock. */
+  readonly at: string;
+  readonly transport: string;
+  readonly milliseconds: number;
+  /** Number of exec channels (or local processes) that were started for it. */
+  readonly execs: number;
+  /** How the root section ran: `root`, `sudo`, `doas` or `none`. */
+  readonly privilege: string;
+}
+
+/** What the host is: names and versions as found, `null` where unreadable. */
+export interface Machine {
+  readonly os: string | null;
+  readonly kernel: string | null;
+  readonly architecture: string | null;
+  readonly podman: string | null;
+  readonly virtualization: string | null;
+}
+
+export interface HostReport {
+  readonly host: string;
+  readonly user: string | null;
+  readonly needs: readonly (NeedName | `publish:${number}`)[];
+  readonly verdict: HostVerdict;
+  readonly error: HostError | null;
+  readonly gathered: Gathered | null;
+  readonly machine: Machine | null;
+  readonly results: readonly CheckResult[];
+  readonly rootCauses: readonly RootCause[];
+}
+
+/** Everything a renderer may know. It is also the JSON that `--format json` prints. */
+export interface Report {
+  readonly schemaVersion: '1.0';
+  readonly tool: { readonly name: 'podready'; readonly version: string };
+  readonly hosts: readonly HostReport[];
+}
+
+/** How a text renderer may draw. `color` is chalk's level. */
+export interface RenderOptions {
+  readonly color: 0 | 1 | 2 | 3;
+  /** Columns. */
+  readonly width: number;
+  /** Also list what passed and what does not apply. */
+  readonly verbose: boolean;
+}
+
+/** Turns a report into text. Pure: no clock, no environment, no terminal, no file system. */
+export interface Renderer {
+  readonly format: string;
+  readonly render: (report: Report, options: RenderOptions) => string;
+}

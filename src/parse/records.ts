@@ -1,0 +1,90 @@
+/** One file as `show_all` and `show_tree` of the prelude print it. */
+export interface FileRecord {
+  readonly path: string;
+  readonly status: 'ok' | 'absent' | 'denied' | 'special';
+  /** Permission bits; `null` when unknown. */
+  readonly mode: number | null;
+  readonly uid: number | null;
+  readonly gid: number | null;
+  /** Seconds since the epoch. */
+  readonly mtime: number | null;
+  /** Text of an `ok` file, empty otherwise. */
+  readonly text: string;
+}
+
+/** One path as `meta` of the prelude prints it. */
+export interface PathRecord {
+  readonly path: string;
+  readonly status: 'ok' | 'absent' | 'denied';
+  /** `file`, `directory`, `socket`, `char`, `link` (dangling), … as stat(1) says; `-` when unknown. */
+  readonly type: string;
+  readonly mode: number | null;
+  readonly uid: number | null;
+  readonly gid: number | null;
+  readonly mtime: number | null;
+}
+
+const FILE_HEAD =
+  /^#(?<status>ok|absent|denied|special) (?<mode>[0-7]+|-) (?<uid>\d+|-) (?<gid>\d+|-) (?<mtime>-?\d+|-) (?<path>.+)$/u;
+const PATH_LINE =
+  /^(?<status>ok|absent|denied) (?<type>.+) (?<mode>[0-7]+|-) (?<uid>\d+|-) (?<gid>\d+|-) (?<mtime>-?\d+|-) (?<path>\/.*)$/u;
+
+/** Reads the records of `show_all`; lines that are no record are skipped. */
+export function parseRecords(text: string): readonly FileRecord[] {
+  const records: { head: RegExpExecArray; lines: string[]; final: boolean }[] = [];
+  for (const line of text.split('\n')) {
+    const head = FILE_HEAD.exec(line);
+    const last = records.at(-1);
+    if (head !== null) records.push({ head, lines: [], final: false });
+    else if (last !== undefined && line.startsWith('|')) last.lines.push(line.slice(1));
+    // An empty line closes a record whose file ends with a newline; without it, none did.
+    else if (last !== undefined && line === '' && last.lines.length > 0) last.final = true;
+  }
+  return records.map(({ head, lines, final }) => ({
+    ...numbers(head),
+    status: head.groups?.['status'] as FileRecord['status'],
+    path: head.groups?.['path'] ?? '',
+    text: lines.length === 0 ? '' : lines.join('\n') + (final ? '\n' : ''),
+  }));
+}
+
+/** Reads the lines of `meta`; lines that are no record are skipped. */
+export function parseMeta(text: string): readonly PathRecord[] {
+  return text.split('\n').flatMap((line) => {
+    const match = PATH_LINE.exec(line);
+    if (match === null) return [];
+    return [
+      {
+        ...numbers(match),
+        status: match.groups?.['status'] as PathRecord['status'],
+        type: match.groups?.['type'] ?? '-',
+        path: match.groups?.['path'] ?? '',
+      },
+    ];
+  });
+}
+
+/** Reads `KEY=VALUE` lines as `kv` prints them; the last one of a key counts. */
+export function parseKeyValues(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split('\n').flatMap((line): [string, string][] => {
+      const at = line.indexOf('=');
+      return at > 0 ? [[line.slice(0, at), line.slice(at + 1)]] : [];
+    }),
+  );
+}
+
+function numbers({
+  groups = {},
+}: RegExpExecArray): Pick<FileRecord, 'mode' | 'uid' | 'gid' | 'mtime'> {
+  const number = (name: string, base: number): number | null => {
+    const word = groups[name] ?? '-';
+    return word === '-' ? null : Number.parseInt(word, base);
+  };
+  return {
+    mode: number('mode', 8),
+    uid: number('uid', 10),
+    gid: number('gid', 10),
+    mtime: number('mtime', 10),
+  };
+}
