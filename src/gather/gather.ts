@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { type FactId, facts } from '../facts/index.ts';
+import type { Fact } from '../model/fact.ts';
+import { printable } from '../parse/printable.ts';
+import { type ShellSession, type Transport, TransportError } from '../transport/transport.ts';
+import { FrameReader, type ProbeRecord } from './frames.ts';
+import { redact } from './redact.ts';
+import { composeScript, type ScriptProbe, type SudoMode } from './script.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface GatherOptions {
+  readonly sudo: SudoMode;
+  /** The target user; empty for whoever logs in. */
+  readonly user: string;
+  /** Seconds for the whole host; the script's own limit is never later. */
+  readonly hostSeconds: number;
+  /** Asks for the password of sudo on this host; only called with `sudo: 'ask'`. */
+  readonly askPassword?: (host: string) => Promise<string>;
+}
+
+/** Limits of one host, see docs/architecture.md. */
+export const GATHER_LIMITS = {
+  probeSeconds: 20,
+  hostSeconds: 60,
+  probeBytes: 256 * 1024,
+  hostBytes: 4 * 1024 * 1024,
+} as const;
+
+/**
+ * Learns the facts of one host by one script in one session. Rejects with a `TransportError` when no
+ * shell runs the script there; everything else ends up in the records.
+ */
+export async function gather(
+  transport: Transport,
+  ids: readonly FactId[],
+  options: GatherOptions,
+): Promise<Snapshot> {
+  const begun = performance.now();
+  const at = new Date().toISOString();
+  const probes = ids.flatMap(toProbe);
+  const reader = new FrameReader(randomBytes(8).toString('hex'));
+  const session = await transport.start(
+    composeScript(probes, {
+      nonce: reader.nonce,
+      sudo: options.sudo,
+      user: options.user,
+      probeSeconds: Math.max(5, Math.min(GATHER_LIMITS.probeSeconds, options.hostSeconds - 5)),
+      probeBytes: GATHER_LIMITS.probeBytes,
+    }),
+  );
+  try {
+    await read(session, reader, transport, options);
+    if (!reader.began) throw await notOurShell(session, reader, transport, options);
+  } finally {
+    session.abandon();
+  }
+  return {
+    schemaVersion: '1.0',
+    host: transport.target,
+    at,
+    milliseconds: Math.round(performance.now() - begun),
+    execs: transport.sessions,
+    privilege: privilegeOf(reader),
+    client: { ...(await transport.observe()), noise: redact(reader.noise) },
+    probes: Object.fromEntries(probes.map((probe) => [probe.id, redacted(reader.record(probe))])),
+  };
+}
+
+function toProbe(id: FactId): ScriptProbe[] {
+  const fact: Fact = facts[id];
+  return fact.as === 'client' ? [] : [{ id, as: fact.as, text: fact.probe }];
+}
+
+/** Reads until the end record, the limit of bytes, or the deadline: never until the channel closes. */
+async function read(
+  session: ShellSession,
+  reader: FrameReader,
+  { target }: Transport,
+  { sudo, hostSeconds, askPassword }: GatherOptions,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<'expired'>((resolve) => {
+    timer = setTimeout(() => resolve('expired'), hostSeconds * 1000);
+  });
+  if (sudo !== 'ask') session.end();
+  const chunks = session.output[Symbol.asyncIterator]();
+  let bytes = 0;
+  let answered = false;
+  try {
+    while (!reader.ended && bytes < GATHER_LIMITS.hostBytes) {
+      const next = await Promise.race([chunks.next(), expired]);
+      if (next === 'expired' || next.done === true) return;
+      bytes += next.value.length;
+      reader.push(next.value);
+      if (reader.asked && !answered) {
+        answered = true;
+        session.write(`${(await askPassword?.(target)) ?? ''}\n`);
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function notOurShell(
+  session: ShellSession,
+  reader: FrameReader,
+  { target }: Transport,
+  { hostSeconds }: GatherOptions,
+): Promise<TransportError> {
+  const end = await Promise.race([session.ended, soon()]);
+  const said = printable(`${reader.noise} ${end?.stderr ?? ''}`)
+    .trim()
+    .slice(0, 160);
+  const first = said === '' ? 'nothing' : JSON.stringify(said);
+  if (end === undefined) {
+    return new TransportError(
+      'shell',
+      `${target}: /bin/sh did not start our script within ${hostSeconds} s; it printed ${first}`,
+      'Log in by hand and see what the shell start-up files do, or raise --timeout.',
+    );
+  }
+  const how = end.exitCode === null ? `signal ${end.signal ?? '?'}` : `exit code ${end.exitCode}`;
+  return new TransportError(
+    'shell',
+    `${target}: expected a shell that runs /bin/sh, found a forced command or restricted shell (${how}); it printed ${first}`,
+    'Look at the login shell, at ForceCommand in sshd_config, and at command= in authorized_keys.',
+  );
+}
+
+/** The end of a session may come a moment after its last byte. */
+async function soon(): Promise<undefined> {
+  await new Promise((resolve) => setTimeout(resolve, 500).unref());
+  return undefined;
+}
+
+function privilegeOf(reader: FrameReader): string {
+  return reader.section('.root').began ? reader.escalation : 'none';
+}
+
+function redacted(record: ProbeRecord): ProbeRecord {
+  return record.status === 'done' ? { ...record, stdout: redact(record.stdout) } : record;
+}

@@ -1,0 +1,46 @@
+/**
+ * Takes secrets out of text from a host, before it is parsed, stored, logged or shown. Names stay, so
+ * that a person can see that a value was set.
+ */
+export function redact(text: string): string {
+  return RULES.reduce(
+    (rest, { pattern, replacement }) => rest.replaceAll(pattern, replacement),
+    text,
+  );
+}
+
+/** What stands where a secret was. */
+export const REDACTED = '<redacted>';
+
+// `passwd:` alone is a line of nsswitch.conf, and `SSH_AUTH_SOCK` is a path.
+const SECRET_NAME = String.raw`(?:[\w.-]*(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)[\w.-]*|auth)`;
+
+const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }[] = [
+  // scheme://user:password@host, as in proxy URLs.
+  {
+    pattern: /(?<scheme>\b[a-z][a-z\d+.-]*:\/\/)[^\s/@"']+@/giu,
+    replacement: `$<scheme>${REDACTED}@`,
+  },
+  // NAME=value and NAME: value, when the name says that it is a secret.
+  {
+    pattern: new RegExp(
+      String.raw`(?<head>(?:^|[\s"'|,;[{])${SECRET_NAME}["']?\s*[=:]\s*)(?<value>"[^"\n]*"|'[^'\n]*'|[^\s,;\]}"']+)`,
+      'gimu',
+    ),
+    replacement: `$<head>${REDACTED}`,
+  },
+  // `Environment=` of a systemd unit and `env = [...]` of containers.conf: any value may be one.
+  {
+    pattern: /(?<head>^\|?\s*Environment=\s*)(?<rest>\S.*)$/gimu,
+    replacement: `$<head>${REDACTED}`,
+  },
+  {
+    pattern: /(?<head>^\|?\s*env\s*=\s*\[)[^\]]*(?<tail>\])/gimu,
+    replacement: `$<head>$<tail> # ${REDACTED}`,
+  },
+  // PEM blocks, should a probe ever print one.
+  {
+    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu,
+    replacement: REDACTED,
+  },
+];

@@ -1,0 +1,271 @@
+import type { ProbeAs } from '../model/fact.ts';
+import { sh } from '../model/sh.ts';
+import { quote } from '../parse/shell.ts';
+import { PRELUDE } from './prelude.ts';
+
+/** One probe to run: `id` is the fact's id, `text` its shell snippet. */
+export interface ScriptProbe {
+  readonly id: string;
+  readonly as: ProbeAs;
+  readonly text: string;
+}
+
+/** Whether and how the root section is escalated. */
+export type SudoMode = 'auto' | 'never' | 'ask';
+
+export interface ScriptOptions {
+  /** Random hex; every line of ours starts with it. */
+  readonly nonce: string;
+  readonly sudo: SudoMode;
+  /** The target user; empty for whoever logs in. */
+  readonly user: string;
+  /** Seconds after which a probe is ended; at least 5. */
+  readonly probeSeconds: number;
+  /** Bytes that one probe may print. */
+  readonly probeBytes: number;
+}
+
+/**
+ * One POSIX script that runs every probe, each in a session of its own, and frames what each prints.
+ *
+ * Lines of ours are shorter than 512 bytes, so that one write(2) to a pipe is atomic (pipe(7)), and
+ * read `NONCE ID KIND …`:
+ *
+ * - `NONCE .main B how` the script runs; `how` the root section will be escalated
+ * - `NONCE .main A`     asks for the password on stdin
+ * - `NONCE .root B`, `NONCE .user B` a section runs in another user's shell
+ * - `NONCE ID D|H seq payload` output of a probe, in base64 or hex
+ * - `NONCE ID E rEXIT nBYTES cCUT` the last line of a probe
+ * - `NONCE .root|.user S exit payload` a section's shell ended, and what it complained about
+ * - `NONCE .main Z` the end of all
+ *
+ * The shell has read the whole script before its last line runs it, so nothing but the password is
+ * ever read from stdin after that.
+ */
+export function composeScript(probes: readonly ScriptProbe[], options: ScriptOptions): string {
+  const section = (as: ProbeAs): string =>
+    probes
+      .filter((probe) => probe.as === as)
+      .map(({ id, text }) => `R ${quote(id)} ${quote(text)}\n`)
+      .join('');
+  const limits = `CAP=${options.probeBytes} LIMIT=${options.probeSeconds}\n`;
+  return [
+    `N=${quote(options.nonce)} M=${options.sudo} PR_USER=${quote(options.user)}`,
+    limits,
+    `L=${quote(LIBRARY + PRELUDE)}`,
+    `BOOT=${quote(BOOT)}`,
+    `LOGIN=${quote(section('login'))}`,
+    `USERS=${quote(section('user'))}`,
+    `ROOTS=${quote(`${limits}BOOT=${quote(BOOT)}\n${ROOT_HEAD}${section('root')}${ROOT_TAIL}`)}`,
+    `NESTED=${quote(limits + USER_HEAD + section('user') + USER_TAIL)}`,
+    'eval "$L"',
+    `main() {\n${MAIN}}`,
+    'main; exit 0',
+    '',
+  ].join('\n');
+}
+
+/**
+ * Runs as the leader of each probe's session: `nonce id text cap encoder library`. The exit code of
+ * the probe and the counts of the encoder come back through fd 3, frames go straight out on fd 4.
+ */
+const WRAPPER = sh`
+N=$1 I=$2 T=$3 C=$4 B=$5
+eval "$6"
+exec 4>&1 5<&- 6>&-
+case $B in od*) k=H ;; *) k=D ;; esac
+e=$({ { trap 'echo "r$?" >&3' 0; eval "$T"; } 4>&- 2>/dev/null | $B | {
+  i=0 n=0 c=0
+  while IFS= read -r l; do
+    case $k$l in
+      H*) set -- $l; b=$# ;;
+      *==) b=$((\${#l} / 4 * 3 - 2)) ;;
+      *=) b=$((\${#l} / 4 * 3 - 1)) ;;
+      *) b=$((\${#l} / 4 * 3)) ;;
+    esac
+    if [ $((n + b)) -gt "$C" ]; then c=1; break; fi
+    printf '%s %s %s %s %s\n' "$N" "$I" "$k" "$i" "$l" >&4
+    i=$((i + 1)) n=$((n + b))
+  done
+  echo "n$n c$c" >&3
+}; } 3>&1)
+printf '%s %s E %s\n' "$N" "$I" "$(echo $e)"
+`;
+
+/**
+ * Ends what a section still runs after its limit: `seconds nonce shell pid…`. It has a session of its
+ * own, so that it also works when the connection is gone; `shell` 0 means that somebody else waits.
+ */
+const WATCHER = sh`
+s=$1 N=$2 m=$3
+shift 3
+sleep "$s"
+for p; do kill -9 "-$p" 2>/dev/null || kill -9 "$p" 2>/dev/null; done
+[ "$m" = 0 ] && exit 0
+sleep 2
+printf '%s .main Z late\n' "$N"
+kill -9 "$m"
+`;
+
+/** What every section's shell knows: `R` runs a probe, `F` waits for all of them, bounded. */
+const LIBRARY = sh`
+W=${quote(WRAPPER)}
+WATCH=${quote(WATCHER)}
+K=
+S=; command -v setsid >/dev/null 2>&1 && S=setsid
+encoder() {
+  if base64 -w 360 </dev/null >/dev/null 2>&1; then B='base64 -w 360'
+  elif base64 </dev/null >/dev/null 2>&1; then B=base64
+  else B='od -An -v -tx1'
+  fi
+}
+R() {
+  $S /bin/sh -c "$W" sh "$N" "$1" "$2" "$CAP" "$B" "$L" </dev/null 2>/dev/null &
+  K="$K $!"
+}
+F() {
+  $S /bin/sh -c "$WATCH" sh "$1" "$N" "$2" $K </dev/null 2>/dev/null &
+  w=$!
+  for p in $K; do wait "$p"; done
+  kill -9 "-$w" || kill -9 "$w"
+  wait "$w"
+}
+ended() {
+  printf '%s %s S %s %s\n' "$N" "$1" "$2" "$(printf '%.120s' "$3" | $B | tr -d '\n')"
+}
+lookup() {
+  p=$(getent passwd "$1" || grep "^$1:" /etc/passwd)
+  [ -n "$p" ] || return 1
+  PR_USER=\${p%%:*} p=\${p#*:} p=\${p#*:}
+  PR_UID=\${p%%:*} p=\${p#*:}
+  PR_GID=\${p%%:*} p=\${p#*:} p=\${p#*:}
+  PR_HOME=\${p%%:*} PR_RUN=/run/user/$PR_UID
+  export PR_USER PR_UID PR_GID PR_HOME PR_RUN
+}
+environment() {
+  LC_ALL=C XDG_RUNTIME_DIR=$PR_RUN DBUS_SESSION_BUS_ADDRESS=unix:path=$PR_RUN/bus
+  export LC_ALL XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS
+  unset CONTAINER_HOST CONTAINER_CONNECTION
+}
+`;
+
+/**
+ * Another user's shell: `nonce user nested`. It discards stdin up to a line with the nonce before it
+ * executes anything: with NOPASSWD, sudo leaves the password for the shell to read. `read` takes no
+ * more than its line, so what follows a section is still there for the section inside it.
+ */
+const BOOT = sh`
+N=$1 PR_USER=$2 IN=$3
+r() {
+  v=
+  while IFS= read -r l; do
+    [ "$l" = "$N $1" ] && return 0
+    v="$v$l
+"
+  done
+  exit 71
+}
+r go
+r library; L=$v
+r section
+eval "$L"
+eval "$v"
+`;
+
+const ROOT_HEAD = sh`
+PATH=/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin LC_ALL=C
+export PATH LC_ALL
+umask 077
+cd /
+printf '%s .root B\n' "$N"
+exec 5<&0 6>&1 2>/dev/null
+encoder
+lookup "$PR_USER"
+if [ "$IN" = nested ]; then
+  (
+    e=$({
+      if command -v runuser >/dev/null; then
+        $S runuser -u "$PR_USER" -- env -i HOME="$PR_HOME" USER="$PR_USER" LOGNAME="$PR_USER" \
+          PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/run/current-system/sw/bin \
+          PR_PATH="$PR_PATH" /bin/sh -c "$BOOT" sh "$N" "$PR_USER" direct <&5 5<&- 6>&-
+      else
+        BOOT=$BOOT N=$N PR_USER=$PR_USER $S su -s /bin/sh "$PR_USER" -c '
+          cd; exec env -i HOME="$HOME" USER="$PR_USER" LOGNAME="$PR_USER" PATH="$PATH" \
+          /bin/sh -c "$BOOT" sh "$N" "$PR_USER" direct' <&5 5<&- 6>&-
+      fi
+    } 2>&1 >&6)
+    ended .user "$?" "$e"
+  ) &
+  K="$K $!"
+fi
+`;
+
+const ROOT_TAIL = sh`
+F $((LIMIT - 1)) 0
+exit 0
+`;
+
+const USER_HEAD = sh`
+printf '%s .user B\n' "$N"
+exec 2>/dev/null
+cd "$HOME" || cd /
+encoder
+lookup "$PR_USER"
+environment
+`;
+
+const USER_TAIL = sh`
+F $((LIMIT - 2)) 0
+exit 0
+`;
+
+const MAIN = sh`
+me=$(id -un 2>/dev/null) uid=$(id -u 2>/dev/null)
+how=none
+case $uid:$M in
+  0:*) how=root ;;
+  *:never) ;;
+  *) if command -v sudo >/dev/null 2>&1; then how=sudo; elif command -v doas >/dev/null 2>&1; then how=doas; fi ;;
+esac
+printf '%s .main B %s\n' "$N" "$how"
+exec 6>&1 2>/dev/null
+secret=
+if [ "$how:$M" = sudo:ask ]; then
+  printf '%s .main A\n' "$N"
+  IFS= read -r secret
+fi
+PR_PATH=$PATH PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
+export PR_PATH PATH
+encoder
+[ -n "$PR_USER" ] || PR_USER=$me
+IN=direct
+[ "$PR_USER" = "$me" ] || IN=nested
+lookup "$PR_USER" || { ended .user 67 "there is no user of that name"; IN=nobody; }
+if [ "$how" != none ]; then
+  (
+    case $how:$M in
+      sudo:ask) as="sudo -S -p ''" ;;
+      sudo:*) as='sudo -n' ;;
+      doas:*) as='doas -n' ;;
+      *) as= ;;
+    esac
+    e=$({
+      {
+        [ "$how:$M" = sudo:ask ] && printf '%s\n' "$secret"
+        printf '%s\n' "$N go" "$L" "$N library" "$ROOTS" "$N section"
+        printf '%s\n' "$N go" "$L" "$N library" "$NESTED" "$N section"
+      } | eval "$S $as /bin/sh -c \"\$BOOT\" sh \"\$N\" \"\$PR_USER\" \"\$IN\""
+    } 2>&1 >&6)
+    ended .root "$?" "$e"
+  ) &
+  K=$!
+  secret=
+fi
+eval "$LOGIN"
+if [ "$IN" = direct ]; then
+  environment
+  eval "$USERS"
+fi
+F "$LIMIT" "$$"
+printf '%s .main Z\n' "$N"
+`;

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { FrameReader } from '../../src/gather/frames.ts';
+import { describe } from '../helpers/describe.ts';
+
+const NONCE = '0123456789abcdef';
+const probe = (id: string, as: 'user' | 'login' | 'root' = 'user') => ({ id, as });
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+const INTACT = [
+  'Welcome to host1',
+  `${NONCE} .main B sudo`,
+  `${NONCE} subuid D 0 ${base64('ada:100000:')}`,
+  `${NONCE} .root B`,
+  `${NONCE} nft H 0 7b 7d`,
+  `${NONCE} subuid D 1 ${base64('65536\n')}`,
+  `${NONCE} nft E r0 n2 c0`,
+  `${NONCE} .root S 0 `,
+  `${NONCE} subuid E r0 n17 c0`,
+  `${NONCE} .main Z`,
+  '',
+].join('\n');
+
+function reader(stream: string | Buffer): FrameReader {
+  const frames = new FrameReader(NONCE);
+  frames.push(Buffer.from(stream));
+  return frames;
+}
+
+describe('FrameReader', (it) => {
+  it('puts the output of a probe together, from base64 and from hex', () => {
+    const frames = reader(INTACT);
+    assert.equal(frames.record(probe('subuid')), {
+      status: 'done',
+      exitCode: 0,
+      stdout: 'ada:100000:65536\n',
+      cut: false,
+    });
+    assert.equal(frames.record(probe('nft', 'root')), {
+      status: 'done',
+      exitCode: 0,
+      stdout: '{}',
+      cut: false,
+    });
+    assert.is(frames.noise, 'Welcome to host1\n');
+    assert.is(frames.ended, true);
+  });
+
+  it('gives the same for chunks of any size', () => {
+    for (let size = 1; size < 40; size += 1) {
+      const frames = new FrameReader(NONCE);
+      for (let at = 0; at < INTACT.length; at += size) {
+        frames.push(Buffer.from(INTACT.slice(at, at + size)));
+      }
+      assert.is(frames.record(probe('subuid')).status, 'done');
+      assert.is(frames.ended, true);
+    }
+  });
+
+  it('takes nothing for complete when the stream is cut at any byte', () => {
+    for (let at = 0; at < INTACT.length; at += 1) {
+      const frames = reader(INTACT.slice(0, at));
+      const lastLine = INTACT.indexOf('\n', INTACT.indexOf('subuid E')) + 1;
+      const record = frames.record(probe('subuid'));
+      assert.is(record.status, at >= lastLine ? 'done' : 'truncated', `cut at byte ${at}`);
+      assert.is(frames.ended, false);
+    }
+  });
+
+  it('takes nothing for complete when one byte is changed, but for the payload itself', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: INTACT.length - 1 }),
+        fc.integer({ min: 0, max: 255 }),
+        (at, byte) => {
+          const bytes = Buffer.from(INTACT);
+          bytes[at] = byte;
+          const record = reader(bytes).record(probe('subuid'));
+          assert.ok(record.status !== 'done' || record.stdout.length > 0);
+        },
+      ),
+    );
+  });
+
+  it('never throws, and never ends without our own records', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 700 })), (chunks) => {
+        const frames = new FrameReader(NONCE);
+        for (const chunk of chunks) frames.push(Buffer.from(chunk));
+        assert.is(frames.ended, false);
+        assert.is(frames.record(probe('subuid')).status, 'truncated');
+      }),
+    );
+  });
+
+  it('does not take a record with another nonce', () => {
+    const frames = reader(INTACT.replaceAll(NONCE, 'fedcba9876543210'));
+    assert.is(frames.began, false);
+    assert.is(frames.record(probe('subuid')).status, 'truncated');
+  });
+
+  it('finds a gap in the sequence, and a byte count that differs', () => {
+    const lines = INTACT.split('\n');
+    const without = (part: string): string => lines.filter((one) => !one.includes(part)).join('\n');
+    assert.is(reader(without('D 0')).record(probe('subuid')).status, 'truncated');
+    assert.is(reader(without('D 1')).record(probe('subuid')).status, 'truncated');
+    assert.is(reader(INTACT.replace('n17', 'n18')).record(probe('subuid')).status, 'truncated');
+  });
+
+  it('tells a probe that did not end from one that was never started', () => {
+    const began = `${NONCE} .main B sudo\n`;
+    const hung = reader(`${began}${NONCE} a D 0 ${base64('x')}\n${NONCE} .main Z late\n`);
+    assert.equal(hung.record(probe('a')), { status: 'timeout' });
+    const complaint = base64('sudo: a password is required');
+    const refused = reader(`${began}${NONCE} .root S 1 ${complaint}\n${NONCE} .main Z\n`);
+    assert.equal(refused.record(probe('b', 'root')), {
+      status: 'denied',
+      because: 'sudo refused: sudo: a password is required',
+    });
+    const none = reader(`${NONCE} .main B none\n${NONCE} .main Z\n`);
+    assert.equal(none.record(probe('b', 'root')), { status: 'denied', because: 'this needs root' });
+  });
+
+  it('says that a user does not exist', () => {
+    const text = base64('there is no user of that name');
+    const frames = reader(`${NONCE} .main B root\n${NONCE} .user S 67 ${text}\n${NONCE} .main Z\n`);
+    assert.equal(frames.record(probe('a')), {
+      status: 'denied',
+      because: 'a shell as the target user did not start: there is no user of that name',
+    });
+  });
+
+  it('drops a line that has no end, and keeps little noise', () => {
+    const frames = reader('x'.repeat(100_000));
+    assert.ok(frames.noise.length <= 4096);
+    frames.push(Buffer.from(`\n${INTACT}`));
+    assert.is(frames.record(probe('subuid')).status, 'done');
+  });
+
+  it('keeps bytes that are no UTF-8 as U+FFFD', () => {
+    const payload = Buffer.from([0x61, 0xff, 0xfe]).toString('base64');
+    const frames = reader(
+      `${NONCE} .main B none\n${NONCE} a D 0 ${payload}\n${NONCE} a E r0 n3 c0\n`,
+    );
+    const record = frames.record(probe('a'));
+    assert.is(record.status === 'done' && record.stdout, 'a��');
+  });
+});
