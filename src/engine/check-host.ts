@@ -1,0 +1,124 @@
+import { facts as definitions, type FactId } from '../facts/index.ts';
+import { gather, type GatherOptions } from '../gather/gather.ts';
+import { readFacts, type Snapshot } from '../gather/snapshot.ts';
+import type { FactStates } from '../model/fact-states.ts';
+import type { NeedName, Needs } from '../model/need.ts';
+import type { CheckResult, HostError, HostReport, HostVerdict } from '../model/report.ts';
+import { type Transport, TransportError } from '../transport/transport.ts';
+import { explain, rootCausesOf } from './causes.ts';
+import { evaluate, toResult } from './evaluate.ts';
+import { machineOf, MACHINE_FACTS } from './machine.ts';
+import type { Selection } from './select.ts';
+
+/** A report, and the snapshot that it was made from. */
+export interface Checked {
+  readonly report: HostReport;
+  readonly snapshot: Snapshot;
+  readonly facts: FactStates;
+}
+
+/** The facts that a selection needs, and those that describe the machine. */
+export function factsFor({ checks }: Selection): readonly FactId[] {
+  const ids = new Set<FactId>(MACHINE_FACTS);
+  for (const { requires, consults = [] } of checks) {
+    for (const id of [...requires, ...consults]) ids.add(id);
+  }
+  return (Object.keys(definitions) as FactId[]).filter((id) => ids.has(id));
+}
+
+/** Looks at one host and judges it. Rejects with a `TransportError` when it could not be looked at. */
+export async function checkHost(
+  transport: Transport,
+  selection: Selection,
+  added: Needs,
+  options: GatherOptions,
+): Promise<Checked> {
+  const snapshot = await gather(transport, factsFor(selection), options);
+  return checkSnapshot(snapshot, selection, added);
+}
+
+/** Judges what was seen of a host, now or earlier. Pure but for the parsers' own purity. */
+export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: Needs): Checked {
+  const facts = readFacts(snapshot, factsFor(selection));
+  const needs = defaultNeeds(snapshot, facts, added);
+  const evaluations = selection.checks.map((check) => evaluate(check, facts, needs));
+  const results = explain(
+    evaluations,
+    evaluations.map((one) => toResult(one, needs)),
+  );
+  const report: HostReport = {
+    host: snapshot.host,
+    user: facts.user?.state === 'known' ? facts.user.value.name : null,
+    needs: needList(needs),
+    verdict: verdictOf(results),
+    error: null,
+    gathered: {
+      at: snapshot.at,
+      transport: snapshot.client.transport,
+      milliseconds: snapshot.milliseconds,
+      execs: snapshot.execs,
+      privilege: snapshot.privilege,
+    },
+    machine: machineOf(facts),
+    results,
+    rootCauses: rootCausesOf(results),
+  };
+  return { report, snapshot, facts };
+}
+
+/** The report of a host that could not be looked at. */
+export function unreachable(host: string, needs: Needs, error: unknown): HostReport {
+  return {
+    host,
+    user: null,
+    needs: needList(needs),
+    verdict: 'unknown',
+    error: hostError(error),
+    gathered: null,
+    machine: null,
+    results: [],
+    rootCauses: [],
+  };
+}
+
+/**
+ * What is asked of a host when nobody says: `run` here, and all that remote use takes over SSH. For
+ * root `rootful` replaces `run`.
+ */
+export function defaultNeeds(
+  { client }: Pick<Snapshot, 'client'>,
+  { user }: Pick<FactStates, 'user'>,
+  added: Needs,
+): Needs {
+  const root = user?.state === 'known' && user.value.uid === 0;
+  const run: NeedName = root ? 'rootful' : 'run';
+  const remote = client.transport === 'ssh' || client.transport === 'openssh';
+  const names: readonly NeedName[] = remote ? [run, 'api', 'boot', 'remote'] : [run];
+  return { names: new Set([...names, ...added.names]), ports: added.ports };
+}
+
+function needList({ names, ports }: Needs): HostReport['needs'] {
+  return [
+    ...[...names].filter((name) => name !== 'publish' || ports.length === 0),
+    ...ports.map((port): `publish:${number}` => `publish:${port}`),
+  ];
+}
+
+function verdictOf(results: readonly CheckResult[]): HostVerdict {
+  const errors = results.filter(({ severity }) => severity === 'error');
+  if (errors.some(({ status }) => status === 'fail')) return 'not-ready';
+  return errors.some(({ status }) => status === 'unknown') ? 'unknown' : 'ready';
+}
+
+/** A defect on one host must not lose the reports of the others, so it is reported with them. */
+function hostError(error: unknown): HostError {
+  if (error instanceof TransportError) {
+    return { step: error.step, message: error.message, hint: error.hint };
+  }
+  const what = error instanceof Error ? error.message : String(error);
+  return {
+    step: 'probe',
+    message: `defect in podready: ${what}`,
+    hint: 'Run again with --debug, and report what it prints.',
+  };
+}
