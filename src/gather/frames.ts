@@ -1,4 +1,4 @@
-import type { ScriptProbe } from './script.ts';
+import { quickId, type ScriptProbe } from './script.ts';
 
 /** What the script said of one probe. */
 export type ProbeRecord =
@@ -71,7 +71,11 @@ export class FrameReader {
   }
 
   /** What is known of a probe now. */
-  record({ id, as }: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
+  record(probe: Pick<ScriptProbe, 'id' | 'as' | 'quick'>): ProbeRecord {
+    return probe.quick === true ? this.#quickRecord(probe) : this.#ownRecord(probe);
+  }
+
+  #ownRecord({ id, as }: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
     const probe = this.#probes.get(id);
     if (probe?.end !== undefined && !probe.damaged && probe.end.exitCode !== null) {
       const stdout = Buffer.concat(probe.chunks).toString('utf8');
@@ -84,6 +88,32 @@ export class FrameReader {
     return this.ended && probe?.damaged !== true && probe?.end === undefined
       ? { status: 'timeout' }
       : { status: 'truncated' };
+  }
+
+  /** A quick probe's part of its group; what came in order before a hang or a cut is complete. */
+  #quickRecord({ id, as }: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
+    const group = this.#probes.get(quickId(as));
+    if (group !== undefined && !group.damaged) {
+      const part = this.#quickParts(group).get(id);
+      if (part !== undefined) return part;
+    }
+    const whole = this.#ownRecord({ id: quickId(as), as });
+    return whole.status === 'done' ? { status: 'truncated' } : whole;
+  }
+
+  #quickParts({ chunks }: Partial): ReadonlyMap<string, ProbeRecord> {
+    const trailer = new RegExp(String.raw`\n${this.nonce} (?<id>\S+) (?<exit>\d+)\n`, 'gu');
+    const text = Buffer.concat(chunks).toString('utf8');
+    const parts = new Map<string, ProbeRecord>();
+    let from = 0;
+    for (const match of text.matchAll(trailer)) {
+      const id = match.groups?.['id'] ?? '';
+      const stdout = text.slice(from, match.index);
+      const exitCode = Number(match.groups?.['exit']);
+      parts.set(id, { status: 'done', exitCode, stdout, cut: false });
+      from = match.index + match[0].length;
+    }
+    return parts;
   }
 
   /** What a section's shell said of itself. */

@@ -1,20 +1,23 @@
 import { sh } from '../model/sh.ts';
 
 /**
- * Shell functions that every probe may use. POSIX sh only; they read and never write.
+ * Shell functions that every probe may use. POSIX sh only; they read and never write. Each of them
+ * starts as few processes as it can: on a slow host a process costs more than all that it reads.
  *
  * - `show FILE`: prints a regular file; exits 66 when it is absent, 77 when it may not be read.
- * - `show_all FILE…`: prints several files as records: a line `#<status> <mode> <uid> <gid> <mtime>
- *   <path>` (status `ok`, `absent`, `denied`, `special`; numbers are `-` when unknown), then each line
- *   of an `ok` file with `|` before it. Read it with `parseRecords` of `src/parse/records.ts`.
- * - `show_tree DEPTH PATTERN DIR…`: `show_all` of the regular files below DIR whose name matches.
- * - `meta PATH…`: one line a path, `<status> <type> <mode> <uid> <gid> <mtime> <path>`, links followed.
- *   Read it with `parseMeta` of `src/parse/records.ts`.
+ * - `show_all FILE…`: one line a file, `#<status> <mode> <uid> <gid> <mtime> <path>` (status `ok`,
+ *   `absent`, `denied`, `special`; numbers are `-` when unknown), then for each `ok` file a line
+ *   `#= <path>` and its lines with `|` before each. Read it with `parseRecords` of
+ *   `src/parse/records.ts`.
+ * - `show_tree DEPTH PATTERN DIR…`: `show_all` of the regular files below DIR whose name
+ *   matches the glob, at most DEPTH (1 to 3) levels deep.
+ * - `meta PATH…`: one line a path, `<status> <mode> <uid> <gid> <mtime> <type>|<path>`, links
+ *   followed. Read it with `parseMeta` of `src/parse/records.ts`.
  * - `need TOOL…`: exits 69 when one of the tools is not on the PATH.
  * - `kv KEY VALUE`: prints `KEY=VALUE`, line breaks in the value turned into spaces.
  *
- * Variables: `PR_USER`, `PR_UID`, `PR_GID`, `PR_HOME` of the target user, `PR_RUN` (`/run/user/UID`),
- * and `PR_PATH`, the PATH that the session received.
+ * Variables: `PR_USER`, `PR_UID`, `PR_GID`, `PR_HOME`, `PR_SHELL` of the target user, `PR_RUN`
+ * (`/run/user/UID`), and `PR_PATH`, the PATH that the session received.
  */
 export const PRELUDE = sh`
 gone() {
@@ -35,15 +38,16 @@ show() {
     exit 66
   fi
 }
-show_all() {
+show_all() (
+  ok=0
   for f; do
+    shift
     if [ -f "$f" ]; then
-      a=$(stat -Lc '%a %u %g %Y' -- "$f" 2>/dev/null) || a='- - - -'
       if [ -r "$f" ]; then
-        printf '#ok %s %s\n' "$a" "$f"
-        sed 's/^/|/' <"$f"
-        echo
+        set -- "$@" "$f"
+        ok=$((ok + 1))
       else
+        a=$(stat -Lc '%a %u %g %Y' -- "$f" 2>/dev/null) || a='- - - -'
         printf '#denied %s %s\n' "$a" "$f"
       fi
     elif [ -e "$f" ]; then
@@ -54,44 +58,46 @@ show_all() {
       printf '#denied - - - - %s\n' "$f"
     fi
   done
-}
-show_tree() {
-  d=$1 q=$2
+  [ "$ok" -gt 0 ] || return 0
+  stat -Lc '#ok %a %u %g %Y %n' -- "$@" 2>/dev/null
+  awk 'FNR == 1 { print "#= " FILENAME } { print "|" $0 }' "$@" 2>/dev/null
+  :
+)
+show_tree() (
+  d=$1 q=$2 n=0
   shift 2
   for t; do
+    shift
     if [ -d "$t" ] && [ -r "$t" ] && [ -x "$t" ]; then
-      find -L "$t" -maxdepth "$d" -name "$q" -type f 2>/dev/null | sort | while IFS= read -r f; do
-        show_all "$f"
-      done
+      for f in "$t"/$q; do [ ! -f "$f" ] || set -- "$@" "$f"; done
+      [ "$d" -lt 2 ] || for f in "$t"/*/$q; do [ ! -f "$f" ] || set -- "$@" "$f"; done
+      [ "$d" -lt 3 ] || for f in "$t"/*/*/$q; do [ ! -f "$f" ] || set -- "$@" "$f"; done
     elif [ -d "$t" ] || ! gone "$t"; then
       printf '#denied - - - - %s\n' "$t"
     fi
   done
-}
-meta() {
+  [ "$#" -eq 0 ] || show_all "$@"
+)
+meta() (
   for f; do
-    if m=$(stat -Lc '%F:%a %u %g %Y' -- "$f" 2>/dev/null || stat -c '%F:%a %u %g %Y' -- "$f" 2>/dev/null); then
-      t=\${m%%:*}
-      case $t in
-        'regular file' | 'regular empty file') t=file ;;
-        'symbolic link') t=link ;;
-        'character special file') t=char ;;
-        'block special file') t=block ;;
-      esac
-      printf 'ok %s %s %s\n' "$t" "\${m#*:}" "$f"
-    elif gone "$f"; then
-      printf 'absent - - - - - %s\n' "$f"
-    else
-      printf 'denied - - - - - %s\n' "$f"
+    shift
+    if [ -e "$f" ]; then set -- "$@" "$f"
+    elif [ -L "$f" ]; then printf 'ok - - - - link|%s\n' "$f"
+    elif gone "$f"; then printf 'absent - - - - -|%s\n' "$f"
+    else printf 'denied - - - - -|%s\n' "$f"
     fi
   done
-}
+  [ "$#" -eq 0 ] || stat -Lc 'ok %a %u %g %Y %F|%n' -- "$@" 2>/dev/null
+  :
+)
 need() {
   for t; do command -v "$t" >/dev/null 2>&1 || exit 69; done
 }
 kv() {
-  printf '%s=' "$1"
-  printf '%s' "$2" | tr '\n\r' '  '
-  echo
+  case $2 in
+    *"
+"*) printf '%s=' "$1"; printf '%s' "$2" | tr '\n' ' '; echo ;;
+    *) printf '%s=%s\n' "$1" "$2" ;;
+  esac
 }
 `;

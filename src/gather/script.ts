@@ -7,6 +7,8 @@ import { PRELUDE } from './prelude.ts';
 export interface ScriptProbe {
   readonly id: string;
   readonly as: ProbeAs;
+  /** It cannot hang, and shares one session with the others of its kind. */
+  readonly quick?: boolean;
   readonly text: string;
 }
 
@@ -43,11 +45,7 @@ export interface ScriptOptions {
  * ever read from stdin after that.
  */
 export function composeScript(probes: readonly ScriptProbe[], options: ScriptOptions): string {
-  const section = (as: ProbeAs): string =>
-    probes
-      .filter((probe) => probe.as === as)
-      .map(({ id, text }) => `R ${quote(id)} ${quote(text)}\n`)
-      .join('');
+  const section = (as: ProbeAs): string => sectionOf(probes.filter((probe) => probe.as === as));
   const limits = `CAP=${options.probeBytes} LIMIT=${options.probeSeconds}\n`;
   return [
     `N=${quote(options.nonce)} M=${options.sudo} PR_USER=${quote(options.user)}`,
@@ -65,6 +63,27 @@ export function composeScript(probes: readonly ScriptProbe[], options: ScriptOpt
   ].join('\n');
 }
 
+/** The id of the record that holds the output of all quick probes of a section. */
+export function quickId(as: ProbeAs): string {
+  return `quick-${as}`;
+}
+
+/**
+ * A process costs 20 ms and more on a slow host, and a session of its own five of them, so the quick
+ * probes of a section run one after the other in one session. `Q` ends the output of each with a line
+ * `NONCE ID EXIT`, see docs/adr/0009-quick-probes-share-a-session.md.
+ */
+function sectionOf(probes: readonly ScriptProbe[]): string {
+  const run = ({ id, text }: Pick<ScriptProbe, 'id' | 'text'>): string =>
+    `R ${quote(id)} ${quote(text)}\n`;
+  const quick = probes.filter((one) => one.quick === true);
+  const [first] = quick;
+  const alone = probes.filter((one) => one.quick !== true).map(run);
+  if (first === undefined) return alone.join('');
+  const text = quick.map((one) => `Q ${quote(one.id)} ${quote(one.text)}\n`).join('');
+  return [...alone, run({ id: quickId(first.as), text })].join('');
+}
+
 /**
  * Runs as the leader of each probe's session: `nonce id text cap encoder library`. The exit code of
  * the probe and the counts of the encoder come back through fd 3, frames go straight out on fd 4.
@@ -74,6 +93,10 @@ N=$1 I=$2 T=$3 C=$4 B=$5
 eval "$6"
 exec 4>&1 5<&- 6>&-
 case $B in od*) k=H ;; *) k=D ;; esac
+Q() {
+  ( eval "$2" )
+  printf '\n%s %s %s\n' "$N" "$1" "$?"
+}
 e=$({ { trap 'echo "r$?" >&3' 0; eval "$T"; } 4>&- 2>/dev/null | $B | {
   i=0 n=0 c=0
   while IFS= read -r l; do
@@ -89,7 +112,8 @@ e=$({ { trap 'echo "r$?" >&3' 0; eval "$T"; } 4>&- 2>/dev/null | $B | {
   done
   echo "n$n c$c" >&3
 }; } 3>&1)
-printf '%s %s E %s\n' "$N" "$I" "$(echo $e)"
+set -- $e
+printf '%s %s E %s\n' "$N" "$I" "$*"
 `;
 
 /**
@@ -139,8 +163,8 @@ lookup() {
   PR_USER=\${p%%:*} p=\${p#*:} p=\${p#*:}
   PR_UID=\${p%%:*} p=\${p#*:}
   PR_GID=\${p%%:*} p=\${p#*:} p=\${p#*:}
-  PR_HOME=\${p%%:*} PR_RUN=/run/user/$PR_UID
-  export PR_USER PR_UID PR_GID PR_HOME PR_RUN
+  PR_HOME=\${p%%:*} PR_SHELL=\${p#*:} PR_RUN=/run/user/$PR_UID
+  export PR_USER PR_UID PR_GID PR_HOME PR_SHELL PR_RUN
 }
 environment() {
   LC_ALL=C XDG_RUNTIME_DIR=$PR_RUN DBUS_SESSION_BUS_ADDRESS=unix:path=$PR_RUN/bus
@@ -220,7 +244,9 @@ exit 0
 `;
 
 const MAIN = sh`
-me=$(id -un 2>/dev/null) uid=$(id -u 2>/dev/null)
+me=$(id 2>/dev/null)
+uid=\${me#uid=} uid=\${uid%%[!0-9]*}
+me=\${me#*\(} me=\${me%%\)*}
 how=none
 case $uid:$M in
   0:*) how=root ;;

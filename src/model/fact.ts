@@ -41,8 +41,8 @@ export type ProbeAs = 'user' | 'login' | 'root';
 /**
  * How to learn one thing about a host by running a POSIX `sh` snippet that only reads.
  *
- * All snippets of a run travel as one script; each runs in a session of its own, beside the others,
- * with stdin from /dev/null and stderr discarded. The functions of `src/gather/prelude.ts` are in
+ * All snippets of a run travel as one script; each runs in a session of its own, beside the others
+ * (`quick` ones share one), with stdin from /dev/null and stderr discarded. The functions of `src/gather/prelude.ts` are in
  * scope. Exit codes follow sysexits(3): 66 proven absent, 77 denied, 69 tool missing.
  * `parse` is pure, and never throws on any text.
  */
@@ -50,6 +50,11 @@ export interface ProbeFact<Id extends string, T> {
   readonly id: Id;
   readonly title: string;
   readonly as: ProbeAs;
+  /**
+   * The probe only reads /proc, /sys, /etc, /usr or /run, with builtins and programs that ask no
+   * daemon and no name service: it cannot hang, so it shares one session with others of its kind.
+   */
+  readonly quick?: true;
   readonly probe: string;
   readonly parse: (output: ProbeOutput) => FactState<T>;
 }

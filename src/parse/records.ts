@@ -8,7 +8,7 @@ export interface FileRecord {
   readonly gid: number | null;
   /** Seconds since the epoch. */
   readonly mtime: number | null;
-  /** Text of an `ok` file, empty otherwise. */
+  /** Text of an `ok` file, each line ended by a newline; empty otherwise. */
   readonly text: string;
 }
 
@@ -27,37 +27,52 @@ export interface PathRecord {
 const FILE_HEAD =
   /^#(?<status>ok|absent|denied|special) (?<mode>[0-7]+|-) (?<uid>\d+|-) (?<gid>\d+|-) (?<mtime>-?\d+|-) (?<path>.+)$/u;
 const PATH_LINE =
-  /^(?<status>ok|absent|denied) (?<type>.+) (?<mode>[0-7]+|-) (?<uid>\d+|-) (?<gid>\d+|-) (?<mtime>-?\d+|-) (?<path>\/.*)$/u;
+  /^(?<status>ok|absent|denied) (?<mode>[0-7]+|-) (?<uid>\d+|-) (?<gid>\d+|-) (?<mtime>-?\d+|-) (?<type>[^|]*)\|(?<path>\/.*)$/u;
 
-/** Reads the records of `show_all`; lines that are no record are skipped. */
+/** Reads the records of `show_all`, in the order of its heads; lines that are no record are skipped. */
 export function parseRecords(text: string): readonly FileRecord[] {
-  const records: { head: RegExpExecArray; lines: string[]; final: boolean }[] = [];
+  const heads: RegExpExecArray[] = [];
+  const bodies = new Map<string, string[]>();
+  let body: string[] | undefined;
   for (const line of text.split('\n')) {
     const head = FILE_HEAD.exec(line);
-    const last = records.at(-1);
-    if (head !== null) records.push({ head, lines: [], final: false });
-    else if (last !== undefined && line.startsWith('|')) last.lines.push(line.slice(1));
-    // An empty line closes a record whose file ends with a newline; without it, none did.
-    else if (last !== undefined && line === '' && last.lines.length > 0) last.final = true;
+    if (head !== null) heads.push(head);
+    else if (line.startsWith('#= ')) {
+      body = [];
+      bodies.set(line.slice(3), body);
+    } else if (line.startsWith('|')) body?.push(line.slice(1));
   }
-  return records.map(({ head, lines, final }) => ({
-    ...numbers(head),
-    status: head.groups?.['status'] as FileRecord['status'],
-    path: head.groups?.['path'] ?? '',
-    text: lines.length === 0 ? '' : lines.join('\n') + (final ? '\n' : ''),
-  }));
+  return heads.map((head) => {
+    const path = head.groups?.['path'] ?? '';
+    const lines = bodies.get(path) ?? [];
+    return {
+      ...numbers(head),
+      status: head.groups?.['status'] as FileRecord['status'],
+      path,
+      text: lines.map((line) => `${line}\n`).join(''),
+    };
+  });
 }
+
+const TYPES: Readonly<Record<string, string>> = {
+  'regular file': 'file',
+  'regular empty file': 'file',
+  'symbolic link': 'link',
+  'character special file': 'char',
+  'block special file': 'block',
+};
 
 /** Reads the lines of `meta`; lines that are no record are skipped. */
 export function parseMeta(text: string): readonly PathRecord[] {
   return text.split('\n').flatMap((line) => {
     const match = PATH_LINE.exec(line);
     if (match === null) return [];
+    const type = match.groups?.['type'] ?? '-';
     return [
       {
         ...numbers(match),
         status: match.groups?.['status'] as PathRecord['status'],
-        type: match.groups?.['type'] ?? '-',
+        type: TYPES[type] ?? type,
         path: match.groups?.['path'] ?? '',
       },
     ];

@@ -4,20 +4,21 @@ import { parseKeyValues, parseMeta, parseRecords } from '../../src/parse/records
 import { describe } from '../helpers/describe.ts';
 
 describe('parseRecords', (it) => {
-  it('reads files, with and without a final newline, and what is not readable', () => {
+  it('reads files, and what is not readable', () => {
     const text = [
-      '#ok 644 0 0 1763719200 /etc/subuid',
-      '|ada:100000:65536',
-      '|#ok 644 0 0 1 /etc/fake',
-      '',
-      '#ok 600 1000 1000 1763719200 /home/a b/x.conf',
-      '|no newline',
       '#absent - - - - /etc/subgid',
       '#denied 600 0 0 1763719200 /etc/sudoers',
+      '#ok 644 0 0 1763719200 /etc/subuid',
+      '#ok 600 1000 1000 1763719200 /home/a b/x.conf',
       '#ok 644 0 0 1 /etc/empty',
+      '#= /etc/subuid',
+      '|ada:100000:65536',
+      '|#ok 644 0 0 1 /etc/fake',
+      '#= /home/a b/x.conf',
+      '|no newline',
       '',
     ].join('\n');
-    const [subuid, spaced, absent, denied, empty] = parseRecords(text);
+    const [absent, denied, subuid, spaced, empty] = parseRecords(text);
     assert.equal(subuid, {
       path: '/etc/subuid',
       status: 'ok',
@@ -28,7 +29,7 @@ describe('parseRecords', (it) => {
       text: 'ada:100000:65536\n#ok 644 0 0 1 /etc/fake\n',
     });
     assert.is(spaced?.path, '/home/a b/x.conf');
-    assert.is(spaced?.text, 'no newline');
+    assert.is(spaced?.text, 'no newline\n');
     assert.is(absent?.status, 'absent');
     assert.is(absent?.mode, null);
     assert.is(denied?.status, 'denied');
@@ -44,7 +45,7 @@ describe('parseRecords', (it) => {
 describe('parseMeta', (it) => {
   it('reads paths of every kind', () => {
     const text =
-      'ok file 4755 0 0 1763719200 /usr/bin/newuidmap\nok directory 700 1000 1000 1 /home/a b\nabsent - - - - - /x\ndenied - - - - - /root/y\n';
+      'ok 4755 0 0 1763719200 regular file|/usr/bin/newuidmap\nok 700 1000 1000 1 directory|/home/a b\nabsent - - - - -|/x\ndenied - - - - -|/root/y\n';
     assert.equal(
       parseMeta(text).map(({ path, status, type, mode }) => [path, status, type, mode]),
       [

@@ -1,0 +1,35 @@
+import { defineFact, known, stateOfExit } from '../model/fact.ts';
+import { sh } from '../model/sh.ts';
+import { type Nsswitch, parseNsswitch } from '../parse/nsswitch.ts';
+
+/**
+ * Where subordinate ids come from, by the `subid` line of nsswitch.conf(5). Only where that is not the
+ * files is getsubids(1) asked: it is the one that knows then.
+ */
+export const nsswitch = defineFact({
+  id: 'nsswitch',
+  title: 'Source of subordinate ids',
+  as: 'user',
+  probe: sh`
+    f=/etc/nsswitch.conf
+    [ -e "$f" ] || [ ! -e /usr/etc/nsswitch.conf ] || f=/usr/etc/nsswitch.conf
+    [ -e "$f" ] || exit 66
+    [ -r "$f" ] || exit 77
+    s=
+    while read -r k v; do
+      case $k in
+        subid:) s=$v ;;
+        subid:*) s="\${k#subid:} $v" ;;
+      esac
+    done <"$f"
+    set -- \${s%%#*}
+    printf 'sources %s\n' "$*"
+    case $* in '' | files) exit 0 ;; esac
+    command -v getsubids >/dev/null 2>&1 || { echo no-tool; exit 0; }
+    getsubids "$PR_USER" | while IFS= read -r l; do echo "uid $l"; done
+    getsubids -g "$PR_USER" | while IFS= read -r l; do echo "gid $l"; done
+    exit 0
+  `,
+  parse: (output) =>
+    stateOfExit(output, '/etc/nsswitch.conf') ?? known<Nsswitch>(parseNsswitch(output.stdout)),
+});

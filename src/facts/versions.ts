@@ -1,0 +1,95 @@
+import { defineFact, known } from '../model/fact.ts';
+import { sh } from '../model/sh.ts';
+import { parseVersion, type Version } from '../parse/version.ts';
+
+/** Programs whose version decides something. */
+const ASKED = [
+  'podman',
+  'crun',
+  'runc',
+  'conmon',
+  'netavark',
+  'aardvark-dns',
+] as const;
+
+export type VersionedTool = (typeof ASKED)[number];
+
+/** What `PROGRAM --version` said. */
+export interface ToolVersion {
+  readonly path: string;
+  /** Undefined when it did not run, or its output has no dotted number. */
+  readonly version: Version | undefined;
+  /** What it printed, line breaks as spaces, at most 200 characters. */
+  readonly output: string;
+  readonly exitCode: number;
+}
+
+/**
+ * By program; one that is nowhere is missing, and so is runc when crun is there. Not pasta: where its
+ * AppArmor profile is loaded, it may not write to our pipe and says nothing.
+ */
+export type Versions = Readonly<Partial<Record<VersionedTool, ToolVersion>>>;
+
+/** What the programs that make up Podman say their version is. */
+export const versions = defineFact({
+  id: 'versions',
+  title: 'Versions',
+  as: 'user',
+  // In parallel; each program prints one line by one write(2), so lines stay whole. runc and podman
+  // are slow Go programs: podman is asked once, runc only where it must be the runtime.
+  probe: sh`
+    ask() {
+      v=$("$2" --version 2>&1)
+      e=$?
+      set -f
+      IFS='
+'
+      set -- "$1" "$2" $v
+      n=$1 p=$2
+      shift 2
+      IFS=' '
+      printf '%s %s %.200s\t%s\n' "$n" "$e" "$*" "$p"
+    }
+    find_tool() {
+      w=
+      for d in /usr/local/libexec/podman /usr/local/lib/podman /usr/libexec/podman /usr/lib/podman; do
+        if [ -f "$d/$1" ] && [ -x "$d/$1" ]; then w=$d/$1; return 0; fi
+      done
+      on_path "$1"
+    }
+    on_path() {
+      w= o=$IFS
+      IFS=:
+      for d in $PATH; do
+        if [ -f "$d/$1" ] && [ -x "$d/$1" ]; then w=$d/$1; break; fi
+      done
+      IFS=$o
+      [ -n "$w" ]
+    }
+    on_path podman && ask podman "$w" &
+    if on_path crun; then ask crun "$w" &
+    elif on_path runc; then ask runc "$w" &
+    fi
+    for t in conmon netavark aardvark-dns; do
+      if find_tool $t; then ask $t "$w" & fi
+    done
+    wait
+    exit 0
+  `,
+  parse: ({ stdout }) => known<Versions>(parseVersions(stdout)),
+});
+
+function parseVersions(text: string): Versions {
+  const names = new Set<string>(ASKED);
+  return Object.fromEntries(
+    text.split('\n').flatMap((line): [string, ToolVersion][] => {
+      const groups =
+        /^(?<name>[\w-]+) (?<exit>\d{1,3}) (?<output>.*)\t(?<path>\/.*)$/u.exec(line)?.groups ?? {};
+      const { name = '', exit = '', output = '', path = '' } = groups;
+      if (!names.has(name)) return [];
+      const exitCode = Number(exit);
+      const version = exitCode === 0 ? parseVersion(output) : undefined;
+      return [[name, { path, version, output, exitCode }]];
+    }),
+  );
+}
