@@ -25,6 +25,8 @@ export interface ScriptOptions {
   readonly probeSeconds: number;
   /** Bytes that one probe may print. */
   readonly probeBytes: number;
+  /** The POSIX shell that runs probes and sections; `/bin/sh` but in tests of other shells. */
+  readonly shell?: string;
 }
 
 /**
@@ -46,7 +48,8 @@ export interface ScriptOptions {
  */
 export function composeScript(probes: readonly ScriptProbe[], options: ScriptOptions): string {
   const section = (as: ProbeAs): string => sectionOf(probes.filter((probe) => probe.as === as));
-  const limits = `CAP=${options.probeBytes} LIMIT=${options.probeSeconds}\n`;
+  const shell = quote(options.shell ?? '/bin/sh');
+  const limits = `CAP=${options.probeBytes} LIMIT=${options.probeSeconds} SH=${shell}\n`;
   return [
     `N=${quote(options.nonce)} M=${options.sudo} PR_USER=${quote(options.user)}`,
     limits,
@@ -86,7 +89,8 @@ function sectionOf(probes: readonly ScriptProbe[]): string {
 
 /**
  * Runs as the leader of each probe's session: `nonce id text cap encoder library`. The exit code of
- * the probe and the counts of the encoder come back through fd 3, frames go straight out on fd 4.
+ * the probe and the counts of the encoder come back through fd 3, frames go straight out on fd 4. (No EXIT
+ * trap: busybox ash has undone the redirection of fd 3 when it runs.)
  */
 const WRAPPER = sh`
 N=$1 I=$2 T=$3 C=$4 B=$5
@@ -97,7 +101,7 @@ Q() {
   ( eval "$2" )
   printf '\n%s %s %s\n' "$N" "$1" "$?"
 }
-e=$({ { trap 'echo "r$?" >&3' 0; eval "$T"; } 4>&- 2>/dev/null | $B | {
+e=$({ { ( eval "$T" ) 3>&- 4>&- 2>/dev/null; echo "r$?" >&3; } | $B | {
   i=0 n=0 c=0
   while IFS= read -r l; do
     case $k$l in
@@ -144,11 +148,11 @@ encoder() {
   fi
 }
 R() {
-  $S /bin/sh -c "$W" sh "$N" "$1" "$2" "$CAP" "$B" "$L" </dev/null 2>/dev/null &
+  $S $SH -c "$W" sh "$N" "$1" "$2" "$CAP" "$B" "$L" </dev/null 2>/dev/null &
   K="$K $!"
 }
 F() {
-  $S /bin/sh -c "$WATCH" sh "$1" "$N" "$2" $K </dev/null 2>/dev/null &
+  $S $SH -c "$WATCH" sh "$1" "$N" "$2" $K </dev/null 2>/dev/null &
   w=$!
   for p in $K; do wait "$p"; done
   kill -9 "-$w" || kill -9 "$w"
@@ -211,7 +215,7 @@ if [ "$IN" = nested ]; then
       if command -v runuser >/dev/null; then
         $S runuser -u "$PR_USER" -- env -i HOME="$PR_HOME" USER="$PR_USER" LOGNAME="$PR_USER" \
           PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/run/current-system/sw/bin \
-          PR_PATH="$PR_PATH" /bin/sh -c "$BOOT" sh "$N" "$PR_USER" direct <&5 5<&- 6>&-
+          PR_PATH="$PR_PATH" $SH -c "$BOOT" sh "$N" "$PR_USER" direct <&5 5<&- 6>&-
       else
         BOOT=$BOOT N=$N PR_USER=$PR_USER $S su -s /bin/sh "$PR_USER" -c '
           cd; exec env -i HOME="$HOME" USER="$PR_USER" LOGNAME="$PR_USER" PATH="$PATH" \
@@ -280,7 +284,7 @@ if [ "$how" != none ]; then
         [ "$how:$M" = sudo:ask ] && printf '%s\n' "$secret"
         printf '%s\n' "$N go" "$L" "$N library" "$ROOTS" "$N section"
         printf '%s\n' "$N go" "$L" "$N library" "$NESTED" "$N section"
-      } | eval "$S $as /bin/sh -c \"\$BOOT\" sh \"\$N\" \"\$PR_USER\" \"\$IN\""
+      } | eval "$S $as $SH -c \"\$BOOT\" sh \"\$N\" \"\$PR_USER\" \"\$IN\""
     } 2>&1 >&6)
     ended .root "$?" "$e"
   ) &
