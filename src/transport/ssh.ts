@@ -1,0 +1,110 @@
+import type { Duplex } from 'node:stream';
+import type { ClientObservations } from '../model/fact.ts';
+import type { KnownHostsStore } from './known-hosts-store.ts';
+import { awaitShell, type Channels, EarlyChannels, openChannels, openShell } from './ssh-channels.ts';
+import type { ResolvedHost } from './ssh-config.ts';
+import { openConnection, type SshConnection } from './ssh-connection.ts';
+import { lostError } from './ssh-errors.ts';
+import { PROBED_SOCKET, type Streamlocal } from './streamlocal.ts';
+import type { ShellSession, Transport } from './transport.ts';
+
+/** What an SSH transport needs besides the resolved host. */
+export interface SshTransportOptions {
+  readonly knownHosts: KnownHostsStore;
+  readonly timeoutMs: number;
+  /** A stream to the host through its hops. */
+  readonly through?: () => Promise<Duplex>;
+}
+
+/** How long an answer about the unix socket is waited for once it is asked for. */
+const STREAMLOCAL_MS = 2_000;
+
+/**
+ * Shells on a host over one SSH connection. The first `start` connects: so the request for the shell
+ * can travel with the last message of the login.
+ */
+export class SshTransport implements Transport {
+  readonly kind = 'ssh';
+  readonly target: string;
+  readonly #host: ResolvedHost;
+  readonly #options: SshTransportOptions;
+  readonly #abort = new AbortController();
+  #connection: Promise<SshConnection> | undefined;
+  #streamlocal: Promise<Streamlocal> | undefined;
+  #ident = '';
+  #sessions = 0;
+  readonly #open = new Set<ShellSession>();
+
+  constructor(host: ResolvedHost, options: SshTransportOptions) {
+    this.target = host.text;
+    this.#host = host;
+    this.#options = options;
+  }
+
+  get sessions(): number {
+    return this.#sessions;
+  }
+
+  async start(script: string): Promise<ShellSession> {
+    const early = new EarlyChannels();
+    const isFirst = this.#connection === undefined;
+    this.#connection ??= this.#connect(early);
+    const connection = await this.#connection;
+    this.#sessions++;
+    const shell = isFirst ? this.#firstChannels(early, connection).shell : this.#next(connection);
+    const session = await awaitShell(shell, this.#host, this.#options.timeoutMs);
+    this.#open.add(session);
+    void session.ended.then(() => this.#open.delete(session));
+    session.write(script);
+    return session;
+  }
+
+  async observe(): Promise<Omit<ClientObservations, 'noise'>> {
+    const seen: Omit<ClientObservations, 'noise'> = {
+      transport: this.kind,
+      ...(this.#ident === '' ? {} : { serverIdent: this.#ident }),
+    };
+    if (this.#streamlocal === undefined) return seen;
+    return { ...seen, streamlocal: await withinLimit(this.#streamlocal) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#abort.abort();
+    for (const session of this.#open) session.abandon();
+    const connection = await this.#connection?.catch(() => undefined);
+    await connection?.close();
+  }
+
+  async #connect(early: EarlyChannels): Promise<SshConnection> {
+    const connection = await openConnection({
+      host: this.#host,
+      ...this.#options,
+      signal: this.#abort.signal,
+      onSigned: (client, ident) => early.open(client, ident),
+      onRefused: () => early.discard(),
+    });
+    this.#ident = connection.ident;
+    return connection;
+  }
+
+  #firstChannels(early: EarlyChannels, { client }: SshConnection): Channels {
+    const channels = early.take() ?? openChannels(client);
+    this.#streamlocal = channels.streamlocal;
+    return channels;
+  }
+
+  async #next({ client, isOpen }: SshConnection): ReturnType<typeof openShell> {
+    if (!isOpen()) throw lostError(this.#host);
+    return await openShell(client);
+  }
+}
+
+async function withinLimit(answer: Promise<Streamlocal>): Promise<Streamlocal> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Streamlocal>((resolve) => {
+    const error = `no answer within ${STREAMLOCAL_MS} ms`;
+    const give = (): void => resolve({ path: PROBED_SOCKET, opened: false, error });
+    timer = setTimeout(give, STREAMLOCAL_MS);
+  });
+  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
