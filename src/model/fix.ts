@@ -179,3 +179,28 @@ export interface AnyFix {
   readonly consults?: readonly FactId[];
   readonly plan: (facts: never, needs: Needs) => Plan;
 }
+
+/** A plan of these steps. */
+export function change(
+  steps: readonly [Step, ...Step[]],
+  {
+    afterwards = [],
+    notes = [],
+  }: { afterwards?: readonly FollowUp[]; notes?: readonly string[] } = {},
+): Plan {
+  return { outcome: 'change', steps, afterwards, notes };
+}
+
+export function noop(because: string): Plan {
+  return { outcome: 'noop', because };
+}
+
+/** The fix cannot be planned; nothing a person can type right away. */
+export function blocked(because: string): Plan {
+  return { outcome: 'blocked', because };
+}
+
+/** Somebody has to decide, or to do what podready does not. */
+export function manual(because: string, ...commands: readonly string[]): Plan {
+  return { outcome: 'manual', because, commands };
+}

@@ -1,0 +1,83 @@
+import type { HostError, HostReport, Machine } from '../../src/model/report.ts';
+import { printable } from '../../src/parse/printable.ts';
+import type { HostOptions } from './host.ts';
+import type { Mark, Paint } from './paint.ts';
+import { paragraph } from './wrap.ts';
+
+/** The verdict in one sentence, and what was judged. */
+export function headline(host: HostReport, paint: Paint, options: HostOptions): readonly string[] {
+  const [mark, sentence] =
+    host.error === null
+      ? verdict(host, options)
+      : (['unknown', notReached(host.error, host.host)] as const);
+  const name = printable(host.host);
+  const [first = '', ...more] = paragraph(
+    `${paint.mark(mark)} `,
+    4,
+    `${name} ${sentence}`,
+    options.width,
+  );
+  return [
+    first.replace(name, () => paint.strong(name)),
+    ...more,
+    ...about(host).flatMap((text) => paragraph('    ', 4, text, options.width)),
+  ];
+}
+
+/** The verdict of a host as a mark and a predicate: "is ready for rootless Podman". */
+export function verdict(
+  host: HostReport,
+  { narrowed = false }: Pick<HostOptions, 'narrowed'>,
+): readonly [Mark, string] {
+  const goal = host.needs.includes('run') ? 'rootless Podman' : 'Podman';
+  const causes = counted(host.rootCauses.length, 'root cause');
+  switch (host.verdict) {
+    case 'not-ready':
+      return ['bad', `is not ready for ${goal}: ${causes}`];
+    case 'unknown':
+      return ['unknown', `may or may not be ready for ${goal}: ${undecided(host)}`];
+    case 'ready': {
+      const [mark, rest]: readonly [Mark, string] =
+        host.rootCauses.length === 0
+          ? ['good', '']
+          : ['warning', `, with ${counted(host.rootCauses.length, 'warning')}`];
+      return [mark, narrowed ? `passed the selected checks${rest}` : `is ready for ${goal}${rest}`];
+    }
+  }
+}
+
+function undecided({ results }: HostReport): string {
+  const unknown = results.filter(
+    ({ status, severity }) => status === 'unknown' && severity === 'error',
+  );
+  return `${counted(unknown.length, 'check')} of severity error could not be decided`;
+}
+
+/** Messages of transports begin with the host, which the headline has named. */
+function notReached({ step, message }: HostError, host: string): string {
+  const what = message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
+  return `could not be looked at: ${step}: ${printable(what)}`;
+}
+
+function about({ error, machine, user, needs }: HostReport): readonly string[] {
+  if (error !== null) return error.hint === '' ? [] : [printable(error.hint)];
+  const parts = machine === null ? [] : describe(machine);
+  const target = user === null ? [] : [`user ${user}`];
+  return [parts.join(', '), [...target, `needs ${needs.join(', ')}`].join('; ')]
+    .filter((part) => part !== '')
+    .map(printable);
+}
+
+function describe({ os, kernel, architecture, podman, virtualization }: Machine): string[] {
+  return [
+    os,
+    kernel === null ? null : `kernel ${kernel}`,
+    architecture,
+    podman === null ? null : `Podman ${podman}`,
+    virtualization === 'none' ? null : virtualization,
+  ].filter((part) => part !== null);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,117 @@
+import type {
+  CheckResult,
+  HostReport,
+  RenderOptions,
+  RootCause,
+  Status,
+} from '../../src/model/report.ts';
+import { printable } from '../../src/parse/printable.ts';
+import { evidenceLines } from './evidence.ts';
+import { markOf, type Paint, paintOf } from './paint.ts';
+import { headline } from './headline.ts';
+import { paragraph } from './wrap.ts';
+
+export interface HostOptions extends RenderOptions {
+  readonly narrowed?: boolean;
+}
+
+/** The section of one host, as lines. */
+export function hostSection(host: HostReport, options: HostOptions): readonly string[] {
+  const paint = paintOf(options);
+  const blocks = [
+    headline(host, paint, options),
+    ...host.rootCauses.map((cause) => rootCauseBlock(cause, host, paint, options)),
+    resultsBlock('Could not be decided:', withStatus(host, 'unknown'), paint, options),
+    resultsBlock('Notes:', notes(host), paint, options),
+    ...(options.verbose
+      ? [
+          resultsBlock('Passed:', withStatus(host, 'pass'), paint, options),
+          resultsBlock('Does not apply:', withStatus(host, 'not-applicable'), paint, options),
+        ]
+      : []),
+    host.error === null ? [counts(host)] : [],
+  ];
+  return blocks.filter((block) => block.length > 0).flatMap((block, at) => separate(block, at));
+}
+
+function separate(block: readonly string[], at: number): readonly string[] {
+  return at === 0 ? block : ['', ...block];
+}
+
+function withStatus({ results }: HostReport, status: Status): readonly CheckResult[] {
+  return results.filter((one) => one.status === status);
+}
+
+/** What failed and is no more than a note, unless it follows from a root cause. */
+function notes(host: HostReport): readonly CheckResult[] {
+  return withStatus(host, 'fail').filter(
+    ({ severity, explainedBy }) => severity === 'info' && explainedBy === null,
+  );
+}
+
+function rootCauseBlock(
+  cause: RootCause,
+  host: HostReport,
+  paint: Paint,
+  options: RenderOptions,
+): readonly string[] {
+  const { width } = options;
+  const lead = `${paint.mark(markOf('fail', cause.severity))} `;
+  const consequences = host.results.filter(({ check }) => cause.explains.includes(check));
+  return [
+    ...paragraph(lead, 4, `${cause.check}: ${printable(cause.message)}`, width),
+    ...evidenceLines(cause.evidence, 4, width),
+    ...(consequences.length === 0 ? [] : ['    What follows from it:']),
+    ...consequences.flatMap((one) => consequence(one, paint, options)),
+    ...cause.commands.map((command) => `    ${paint.faint('By hand:')} ${printable(command)}`),
+    ...(cause.fixes.length === 0 ? [] : [`    ${paint.faint('Fix:')} ${cause.fixes.join(', ')}`]),
+  ];
+}
+
+function consequence(
+  result: CheckResult,
+  paint: Paint,
+  { width }: RenderOptions,
+): readonly string[] {
+  const lead = `      ${paint.mark(markOf(result.status, result.severity))} `;
+  return paragraph(lead, 10, `${result.check}: ${result.title}`, width);
+}
+
+function resultsBlock(
+  heading: string,
+  results: readonly CheckResult[],
+  paint: Paint,
+  options: RenderOptions,
+): readonly string[] {
+  if (results.length === 0) return [];
+  return [heading, ...results.flatMap((one) => resultLines(one, paint, options))];
+}
+
+function resultLines(
+  result: CheckResult,
+  paint: Paint,
+  { width }: RenderOptions,
+): readonly string[] {
+  const lead = `${paint.mark(markOf(result.status, result.severity))} `;
+  const said = result.findings.map(({ message }) => printable(message));
+  const what = said.length === 0 ? result.title : said.join(' ');
+  const because = result.because === null ? [] : [printable(result.because)];
+  return [
+    ...paragraph(lead, 4, `${result.check}: ${what}`, width),
+    ...because.flatMap((text) => paragraph('    ', 4, text, width)),
+    ...result.findings.flatMap(({ evidence }) => evidenceLines(evidence, 4, width)),
+  ];
+}
+
+function counts(host: HostReport): string {
+  const failed = withStatus(host, 'fail');
+  const serious = failed.filter(({ severity }) => severity !== 'info').length;
+  const parts = [
+    `${withStatus(host, 'pass').length} passed`,
+    `${serious} failed`,
+    `${failed.length - serious} noted`,
+    `${withStatus(host, 'unknown').length} unknown`,
+    `${withStatus(host, 'not-applicable').length} not applicable`,
+  ];
+  return `${host.results.length === 1 ? '1 check' : `${host.results.length} checks`}: ${parts.join(', ')}`;
+}

@@ -1,0 +1,76 @@
+import type { Module } from './modules.ts';
+
+/** One generated index: which folder, how deep, and what it says. */
+export interface IndexDefinition {
+  readonly folder: string;
+  readonly depth: 1 | 2;
+  readonly render: (modules: readonly Module[]) => string;
+}
+
+/** Every generated index of this repository. */
+export const INDEXES: readonly IndexDefinition[] = [
+  { folder: 'src/facts', depth: 1, render: renderFacts },
+  { folder: 'checks', depth: 2, render: renderChecks },
+  { folder: 'fixes', depth: 1, render: renderFixes },
+  { folder: 'reports', depth: 1, render: renderReports },
+];
+
+function renderFacts(modules: readonly Module[]): string {
+  return `import type { ClientFact, ProbeFact } from '../model/fact.ts';
+${imports(modules)}
+
+/** Everything that can be learnt about a host. */
+export const facts = { ${list(modules)} } as const;
+
+export type FactId = keyof typeof facts;
+
+type ValueOf<Definition> =
+  Definition extends ProbeFact<string, infer Value>
+    ? Value
+    : Definition extends ClientFact<string, infer Value>
+      ? Value
+      : never;
+
+/** Value type of every fact, derived from its parser. */
+export type FactValues = { readonly [Id in FactId]: ValueOf<(typeof facts)[Id]> };
+`;
+}
+
+function renderChecks(modules: readonly Module[]): string {
+  return `import type { AnyCheck } from '../src/model/check.ts';
+${imports(modules)}
+
+/** Every check, by area and id. */
+export const checks: readonly AnyCheck[] = [${list(modules)}];
+`;
+}
+
+function renderFixes(modules: readonly Module[]): string {
+  return `import type { AnyFix } from '../src/model/fix.ts';
+${imports(modules)}
+
+/** Every fix, by id. */
+export const fixes: readonly AnyFix[] = [${list(modules)}];
+`;
+}
+
+function renderReports(modules: readonly Module[]): string {
+  return `import type { Renderer } from '../src/model/report.ts';
+${imports(modules)}
+
+/** Every format of a report, by the name that \`--format\` takes. */
+export const renderers = { ${list(modules)} } as const satisfies Readonly<
+  Record<string, Renderer>
+>;
+
+export type ReportFormat = keyof typeof renderers;
+`;
+}
+
+function imports(modules: readonly Module[]): string {
+  return modules.map(({ name, specifier }) => `import { ${name} } from '${specifier}';`).join('\n');
+}
+
+function list(modules: readonly Module[]): string {
+  return modules.map(({ name }) => name).join(', ');
+}

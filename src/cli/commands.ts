@@ -1,0 +1,56 @@
+import type { CommandName } from './options.ts';
+
+/** One command of the command line, as help and docs/cli.md describe it. */
+export interface CommandDefinition {
+  readonly name: CommandName;
+  /** As commander writes arguments: `[hosts...]`. */
+  readonly argument: string | null;
+  readonly argumentDescription: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+}
+
+const HOSTS = {
+  argument: '[hosts...]',
+  argumentDescription: '[user@]host[:port]; this machine when there is none',
+} as const;
+
+export const COMMANDS: readonly CommandDefinition[] = [
+  {
+    name: 'check',
+    ...HOSTS,
+    description: 'Is this host ready for rootless Podman? If not: why.',
+    examples: [
+      'podready check',
+      'podready check alice@web1 web2',
+      'podready check root@web1 --user alice',
+      'podready check --need publish:8080 -o report.json',
+    ],
+  },
+  {
+    name: 'fix',
+    ...HOSTS,
+    description: 'Show the plan, ask, apply it, and check again.',
+    examples: ['podready fix', 'podready fix alice@web1 --only linger', 'podready fix --yes web1'],
+  },
+  {
+    name: 'plan',
+    ...HOSTS,
+    description: 'Show what fix would do, and change nothing.',
+    examples: ['podready plan', 'podready plan --detailed-exitcode web1'],
+  },
+  {
+    name: 'list',
+    argument: null,
+    argumentDescription: '',
+    description: 'Every check and fix, by area.',
+    examples: ['podready list', 'podready list --format json'],
+  },
+  {
+    name: 'explain',
+    argument: '<id>',
+    argumentDescription: 'id of a check or fix',
+    description: 'What a check or fix is about, why it matters, and how to repair by hand.',
+    examples: ['podready explain subuid-range'],
+  },
+];

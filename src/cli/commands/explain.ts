@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { facts } from '../../facts/index.ts';
+import type { AnyCheck } from '../../model/check.ts';
+import type { AnyFix } from '../../model/fix.ts';
+import { paragraph } from '../../../reports/text/wrap.ts';
+import { checksRepairedBy, entryOf } from '../catalogue.ts';
+import type { CommandFunction } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { pageBody } from '../page.ts';
+import { shippedFile } from '../version.ts';
+
+/** Prints what one check or fix is about, why it matters, and how to repair by hand. */
+export const explain: CommandFunction = async ([id = ''], { terminal }) => {
+  const found = entryOf(id);
+  const width = terminal.columns;
+  const lines =
+    found.kind === 'check' ? explainCheck(found.check, width) : explainFix(found.fix, width);
+  const body = await shippedBody(`docs/${found.kind === 'check' ? 'checks' : 'fixes'}/${id}.md`);
+  const document = `${[...lines, ...(body === '' ? [] : ['', body])].join('\n')}\n`;
+  const written = await terminal.writeOut(document);
+  return written === 'failed' ? EXIT.usage : EXIT.ready;
+};
+
+function explainCheck({ meta, requires, consults = [] }: AnyCheck, width: number): string[] {
+  const messages = Object.keys(meta.messages);
+  return [
+    `${meta.id}: check of severity ${meta.severity} in the area ${meta.area}`,
+    '',
+    ...field('Good', meta.title, width),
+    ...field('Bad', meta.failureTitle, width),
+    ...field('Why', meta.description, width),
+    ...field('Needed for', meta.needs.join(', '), width),
+    ...field('Looks at', titlesOf([...requires, ...consults]), width),
+    ...field('Fixes', meta.fixes.join(', ') || 'none; by hand only', width),
+    '',
+    'What it says, and what to type:',
+    ...messages.flatMap((id) => [
+      ...paragraph('  - ', 4, meta.messages[id] ?? '', width),
+      ...(meta.commands[id] ?? []).map((command) => `      ${command}`),
+    ]),
+    '',
+    'Sources:',
+    ...meta.references.map((reference) => `  ${reference}`),
+  ];
+}
+
+function explainFix({ meta, requires, consults = [] }: AnyFix, width: number): string[] {
+  const repairs = checksRepairedBy(meta.id).map((check) => check.meta.id);
+  return [
+    `${meta.id}: fix, ${EFFECTS[meta.effect]}`,
+    '',
+    ...field('Does', meta.title, width),
+    ...field('Why', meta.description, width),
+    ...(meta.gains === undefined ? [] : field('Gains', meta.gains, width)),
+    ...field('Repairs', repairs.join(', ') || 'no check; it is only done when named', width),
+    ...field('Looks at', titlesOf([...requires, ...consults]), width),
+    ...field('Do it', `podready fix --only ${meta.id}`, width),
+    '',
+    'Sources:',
+    ...meta.references.map((reference) => `  ${reference}`),
+  ];
+}
+
+const EFFECTS = {
+  safe: 'safe: it touches only what it names',
+  disruptive: 'disruptive: it stops or restarts something',
+  loosens: 'loosens a restriction that somebody may have set on purpose: only done when named',
+} as const;
+
+function titlesOf(ids: readonly (keyof typeof facts)[]): string {
+  return ids.map((id) => `${facts[id].title} (${facts[id].as})`).join(', ');
+}
+
+function field(name: string, text: string, width: number): readonly string[] {
+  return paragraph(`${name}:`.padEnd(12), 12, text, width);
+}
+
+/** The written part of the page; a package without docs explains without it. */
+async function shippedBody(path: string): Promise<string> {
+  const page = await readFile(shippedFile(path), 'utf8').catch(() => '');
+  return pageBody(page).trim();
+}

@@ -1,0 +1,126 @@
+import type { Severity } from '../model/check.ts';
+import type { CheckResult, HostReport } from '../model/report.ts';
+
+/** Every code that podready ends with. They are API: see docs/exit-codes.md. */
+export const EXIT = {
+  ready: 0,
+  findings: 1,
+  usage: 2,
+  couldNotLook: 3,
+  warnings: 4,
+  fixFailed: 5,
+  planHasChanges: 6,
+  defect: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What the user asked the code to depend on. */
+export interface ExitPolicy {
+  readonly failOn: Severity;
+  readonly warnExit: boolean;
+  readonly strict: boolean;
+  readonly detailedExitcode: boolean;
+}
+
+/** What happened on one host, as far as the code depends on it. */
+export interface HostOutcome {
+  readonly report: HostReport;
+  /**
+   * Ids of the checks of which at least one has to pass or fail: those that answer whether
+   * containers run there at all. Empty when the user selected something narrower.
+   */
+  readonly deciding: ReadonlySet<string>;
+  /** A step of a fix failed, or what it repaired is still there. */
+  readonly fixFailed: boolean;
+  /** A plan that was shown and not applied has steps. */
+  readonly planHasChanges: boolean;
+  /** Ids of the failed checks that such a plan would repair. */
+  readonly wouldRepair: ReadonlySet<string>;
+}
+
+/** Everything that the exit code depends on. */
+export interface RunOutcome {
+  readonly policy: ExitPolicy;
+  readonly hosts: readonly HostOutcome[];
+  /** A report could not be written where `-o` or a redirection wanted it. */
+  readonly outputFailed: boolean;
+  readonly interruptedBy: 'SIGINT' | 'SIGTERM' | null;
+}
+
+/** The one place that decides how podready ends after it looked at hosts. */
+export function exitCodeOf(outcome: RunOutcome): ExitCode {
+  if (outcome.interruptedBy !== null) return exitCodeOfSignal(outcome.interruptedBy);
+  const applies: Readonly<Record<(typeof PRECEDENCE)[number], boolean>> = {
+    usage: outcome.outputFailed,
+    fixFailed: outcome.hosts.some(({ fixFailed }) => fixFailed),
+    couldNotLook:
+      outcome.hosts.length === 0 || outcome.hosts.some((host) => isUndecided(host, outcome.policy)),
+    findings: outcome.hosts.some((host) => hasFindings(host, outcome.policy)),
+    planHasChanges:
+      outcome.policy.detailedExitcode && outcome.hosts.some((host) => host.planHasChanges),
+    warnings: outcome.policy.warnExit && outcome.hosts.some(hasWarnings),
+  };
+  return EXIT[PRECEDENCE.find((name) => applies[name]) ?? 'ready'];
+}
+
+/** Several at once: the first of these is the code. */
+const PRECEDENCE = [
+  'usage',
+  'fixFailed',
+  'couldNotLook',
+  'findings',
+  'planHasChanges',
+  'warnings',
+] as const;
+
+/** The code of a run that a signal ended. */
+export function exitCodeOfSignal(signal: 'SIGINT' | 'SIGTERM'): ExitCode {
+  return signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+}
+
+/** "Could not look" is never read as ready. */
+function isUndecided({ report, deciding }: HostOutcome, { strict }: ExitPolicy): boolean {
+  if (report.error !== null) return true;
+  const { results } = report;
+  const least: Severity = strict ? 'warning' : 'error';
+  if (results.some((one) => one.status === 'unknown' && atLeast(one.severity, least))) return true;
+  if (results.every(({ status }) => status === 'unknown')) return true;
+  const answers = results.filter(({ check }) => deciding.has(check));
+  return deciding.size > 0 && !answers.some(isAnswered);
+}
+
+function isAnswered({ status }: CheckResult): boolean {
+  return status === 'pass' || status === 'fail';
+}
+
+function hasFindings({ report, wouldRepair }: HostOutcome, policy: ExitPolicy): boolean {
+  return report.results.some(
+    (one) =>
+      one.status === 'fail' &&
+      atLeast(one.severity, policy.failOn) &&
+      !(policy.detailedExitcode && isRepaired(one, wouldRepair)),
+  );
+}
+
+/** With `--detailed-exitcode`, what the plan repairs is a change, and what it leaves a finding. */
+function isRepaired(result: CheckResult, wouldRepair: ReadonlySet<string>): boolean {
+  return (
+    wouldRepair.has(result.check) ||
+    (result.explainedBy !== null && wouldRepair.has(result.explainedBy))
+  );
+}
+
+function hasWarnings({ report }: HostOutcome): boolean {
+  return report.results.some(
+    ({ status, severity }) => status === 'fail' && atLeast(severity, 'warning'),
+  );
+}
+
+function atLeast(severity: Severity, least: Severity): boolean {
+  return RANK[severity] >= RANK[least];
+}
+
+const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };

@@ -1,0 +1,133 @@
+import { type Checked, checkSnapshot } from '../engine/check-host.ts';
+import { checkFleet } from '../engine/fleet.ts';
+import type { Selection } from '../engine/select.ts';
+import type { HostReport } from '../model/report.ts';
+import type { GatherOptions } from '../gather/gather.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { printable } from '../parse/printable.ts';
+import type { Context } from './context.ts';
+import { loadSnapshot, saveSnapshot } from './facts-files.ts';
+import { type Hosts, hostsOf } from './hosts.ts';
+import { passwordPrompt } from './ui/questions.ts';
+import { createProgress } from './ui/progress.ts';
+
+/** One host that was looked at. */
+export interface Looked {
+  readonly report: HostReport;
+  /** What the report was made from; nothing when the host could not be looked at. */
+  readonly checked: Checked | undefined;
+}
+
+/** All hosts, in the order in which they were named. */
+export interface LookedAt {
+  readonly hosts: readonly Looked[];
+  /** `false` when a snapshot could not be saved. */
+  readonly saved: boolean;
+  /** No host was touched. */
+  readonly replayed: boolean;
+}
+
+/** Looks at what the command line names: hosts, saved snapshots, or this machine. */
+export async function lookAsAsked(
+  argumentsGiven: readonly string[],
+  selection: Selection,
+  context: Context,
+): Promise<LookedAt> {
+  const { settings, terminal } = context;
+  if (settings.fromFacts.length > 0) {
+    const [host] = argumentsGiven;
+    if (host !== undefined) {
+      throw new UsageError(`--from-facts touches no host; leave out '${host}'`);
+    }
+    return await lookAtSnapshots(selection, context);
+  }
+  const askPassword = settings.sudo === 'ask' ? passwordPrompt(terminal) : undefined;
+  await using hosts = await hostsOf(argumentsGiven, context);
+  return await look(hosts, selection, askPassword, context);
+}
+
+/** Looks at hosts side by side. */
+export async function look(
+  { hosts, user }: Hosts,
+  selection: Selection,
+  askPassword: GatherOptions['askPassword'],
+  context: Context,
+): Promise<LookedAt> {
+  const { settings, terminal, interruption } = context;
+  const names = hosts.map(({ name }) => name);
+  const quiet = askPassword !== undefined || settings.debug;
+  const progress = createProgress(names, terminal, { quiet });
+  const release = interruption.hold(progress.stop);
+  const checked = new Map<string, Checked>();
+  let saved = true;
+  const reports = await checkFleet(hosts, {
+    concurrency: settings.concurrency,
+    selection,
+    needs: settings.needs,
+    gather: gatherOptions(user, askPassword, context),
+    onDone: async (report, one) => {
+      progress.done(report);
+      if (settings.debug) terminal.writeErr(traceOf(report));
+      if (one === undefined) return;
+      // Fleets are large: what was seen is kept only for a run that plans.
+      if (selection.fixes !== undefined) checked.set(report.host, one);
+      if (!(await save({ ...one, report }, context))) saved = false;
+    },
+  });
+  await progress.stop();
+  release();
+  return {
+    hosts: reports.map((report) => ({ report, checked: checked.get(report.host) })),
+    saved,
+    replayed: false,
+  };
+}
+
+/** The same judgement of snapshots that were saved earlier; no host is touched. */
+async function lookAtSnapshots(
+  selection: Selection,
+  { settings }: Pick<Context, 'settings'>,
+): Promise<LookedAt> {
+  const hosts: Looked[] = [];
+  for (const file of settings.fromFacts) {
+    const checked = checkSnapshot(await loadSnapshot(file), selection, settings.needs);
+    hosts.push({ report: checked.report, checked });
+  }
+  return { hosts, saved: true, replayed: true };
+}
+
+/** How every host of a run is read. */
+export function gatherOptions(
+  user: string,
+  askPassword: GatherOptions['askPassword'],
+  { settings }: Pick<Context, 'settings'>,
+): GatherOptions {
+  return {
+    sudo: settings.sudo,
+    user,
+    hostSeconds: settings.timeout,
+    ...(askPassword === undefined ? {} : { askPassword }),
+  };
+}
+
+function traceOf({ host, gathered, error, results }: HostReport): string {
+  if (error !== null) return `debug: ${host}: ${error.step}: ${printable(error.message)}\n`;
+  const unknown = results.filter(({ status }) => status === 'unknown').length;
+  const how = `${gathered?.transport}, ${gathered?.execs} sessions, privilege ${gathered?.privilege}`;
+  return `debug: ${host}: ${gathered?.milliseconds} ms, ${how}, ${unknown} unknown\n`;
+}
+
+async function save(
+  { report, snapshot }: Checked,
+  { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
+): Promise<boolean> {
+  if (settings.saveFacts === null) return true;
+  try {
+    await saveSnapshot(settings.saveFacts, { ...snapshot, host: report.host });
+    return true;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    terminal.writeErr(`error: --save-facts ${settings.saveFacts}: ${report.host}: ${why}\n`);
+    return false;
+  }
+}

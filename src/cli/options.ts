@@ -1,0 +1,244 @@
+export type CommandName = 'check' | 'fix' | 'plan' | 'list' | 'explain';
+
+/** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
+export interface OptionDefinition {
+  /** Without the dashes, such as `fail-on`. */
+  readonly name: string;
+  readonly short?: string;
+  /** Name of the value in help; a switch has none. */
+  readonly value?: string;
+  /** The value may be left out, and is then this one. It has to follow an equals sign. */
+  readonly implied?: string;
+  readonly choices?: readonly string[];
+  /** May be given several times. */
+  readonly repeatable?: boolean;
+  readonly byDefault?: string;
+  readonly description: string;
+  readonly group:
+    'What to look at' | 'How to reach it' | 'What to say' | 'How to end' | 'Repairing';
+  readonly commands: readonly CommandName[];
+}
+
+const LOOKING = ['check', 'fix', 'plan'] as const;
+const ALL = ['check', 'fix', 'plan', 'list', 'explain'] as const;
+
+export const OPTIONS = [
+  {
+    name: 'user',
+    value: 'NAME',
+    description: 'judge the host for this user, not for the one who logs in',
+    group: 'What to look at',
+    commands: LOOKING,
+  },
+  {
+    name: 'need',
+    value: 'NEED',
+    repeatable: true,
+    description:
+      'also ask for run, api, boot, remote, rootful, publish:PORT, short-names or docker-clients',
+    group: 'What to look at',
+    commands: LOOKING,
+  },
+  {
+    name: 'only',
+    value: 'AREA|ID',
+    repeatable: true,
+    description: 'only this area or check; for fix and plan also the id of a fix',
+    group: 'What to look at',
+    commands: LOOKING,
+  },
+  {
+    name: 'skip',
+    value: 'AREA|ID',
+    repeatable: true,
+    description: 'leave out this area or check',
+    group: 'What to look at',
+    commands: LOOKING,
+  },
+  {
+    name: 'from-facts',
+    value: 'FILE',
+    repeatable: true,
+    description: 'judge a saved snapshot; no host is touched',
+    group: 'What to look at',
+    commands: ['check', 'plan'],
+  },
+  {
+    name: 'save-facts',
+    value: 'DIR',
+    description: 'write the redacted snapshot of every host to DIR/HOST.json',
+    group: 'What to look at',
+    commands: ['check', 'plan'],
+  },
+  {
+    name: 'sudo',
+    value: 'WHEN',
+    choices: ['auto', 'never', 'ask'],
+    byDefault: 'auto',
+    description: 'how to read what only root can: sudo -n, not at all, or ask for the password',
+    group: 'How to reach it',
+    commands: LOOKING,
+  },
+  {
+    name: 'timeout',
+    value: 'SECONDS',
+    byDefault: '60',
+    description: 'limit for one host',
+    group: 'How to reach it',
+    commands: LOOKING,
+  },
+  {
+    name: 'concurrency',
+    value: 'N',
+    byDefault: '16',
+    description: 'hosts that are looked at side by side',
+    group: 'How to reach it',
+    commands: LOOKING,
+  },
+  {
+    name: 'ssh',
+    value: 'CLIENT',
+    choices: ['ssh2', 'openssh'],
+    byDefault: 'ssh2',
+    description: 'the built-in client, or the ssh of this system',
+    group: 'How to reach it',
+    commands: LOOKING,
+  },
+  {
+    name: 'ssh-config',
+    short: 'F',
+    value: 'FILE',
+    description: 'read this instead of ~/.ssh/config and /etc/ssh/ssh_config',
+    group: 'How to reach it',
+    commands: LOOKING,
+  },
+  {
+    name: 'identity',
+    value: 'FILE',
+    description: 'log in with this private key',
+    group: 'How to reach it',
+    commands: LOOKING,
+  },
+  {
+    name: 'known-hosts',
+    value: 'FILE',
+    description: 'verify host keys by this file',
+    group: 'How to reach it',
+    commands: LOOKING,
+  },
+  {
+    name: 'accept-new',
+    description: 'trust the key of a host that has never been seen; a changed key is still refused',
+    group: 'How to reach it',
+    commands: LOOKING,
+  },
+  {
+    name: 'dry-run',
+    description: 'show the plan and change nothing',
+    group: 'Repairing',
+    commands: ['fix'],
+  },
+  {
+    name: 'yes',
+    value: 'EFFECT',
+    implied: 'safe',
+    choices: ['safe', 'disruptive'],
+    description: 'apply without asking; =disruptive also what stops or restarts something',
+    group: 'Repairing',
+    commands: ['fix'],
+  },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: ['text', 'json', 'junit'],
+    byDefault: 'text',
+    description: 'what to print',
+    group: 'What to say',
+    commands: ['check', 'list'],
+  },
+  {
+    name: 'output',
+    short: 'o',
+    value: '[FORMAT:]FILE',
+    repeatable: true,
+    description: 'also write the report to a file; .txt, .json and .xml say the format',
+    group: 'What to say',
+    commands: ['check', 'fix', 'plan'],
+  },
+  {
+    name: 'verbose',
+    description: 'also list what passed and what does not apply',
+    group: 'What to say',
+    commands: LOOKING,
+  },
+  {
+    name: 'color',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    byDefault: 'auto',
+    description: 'colour; auto follows the terminal, NO_COLOR and FORCE_COLOR',
+    group: 'What to say',
+    commands: ALL,
+  },
+  {
+    name: 'debug',
+    description: 'say on stderr what happens, with the stacks of errors',
+    group: 'What to say',
+    commands: ALL,
+  },
+  {
+    name: 'fail-on',
+    value: 'SEVERITY',
+    choices: ['error', 'warning', 'info'],
+    byDefault: 'error',
+    description: 'the least severity that makes the exit code 1',
+    group: 'How to end',
+    commands: LOOKING,
+  },
+  {
+    name: 'warn-exit',
+    description: 'exit 4 when there are warnings and nothing worse',
+    group: 'How to end',
+    commands: LOOKING,
+  },
+  {
+    name: 'strict',
+    description: 'exit 3 also when only a check of severity warning is unknown',
+    group: 'How to end',
+    commands: LOOKING,
+  },
+  {
+    name: 'detailed-exitcode',
+    description: 'exit 6 when the plan has changes and leaves no finding',
+    group: 'How to end',
+    commands: ['fix', 'plan'],
+  },
+] as const satisfies readonly OptionDefinition[];
+
+/** The options of one command, in the order of the table. */
+export function optionsOf(command: CommandName): readonly OptionDefinition[] {
+  return OPTIONS.filter((option: OptionDefinition) => option.commands.includes(command));
+}
+
+/** `-o, --output <[FORMAT:]FILE>`, as commander and help write it. */
+export function flagsOf({ name, short, value, implied }: OptionDefinition): string {
+  const long = `--${name}`;
+  const flag = short === undefined ? long : `-${short}, ${long}`;
+  if (value === undefined) return flag;
+  return implied === undefined ? `${flag} <${value}>` : `${flag} [${value}]`;
+}
+
+/**
+ * A value that may be left out must follow an equals sign: in `fix --yes host1`, host1 is a host.
+ * Commander would take it, so the value that is implied is written out first.
+ */
+export function withImpliedValues(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return argv.map((argument, at) => {
+    if (end !== -1 && at > end) return argument;
+    const option = OPTIONS.find(
+      (one: OptionDefinition) => one.implied !== undefined && argument === `--${one.name}`,
+    );
+    return option !== undefined && 'implied' in option ? `${argument}=${option.implied}` : argument;
+  });
+}

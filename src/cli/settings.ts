@@ -1,0 +1,149 @@
+import type { Severity } from '../model/check.ts';
+import type { Needs } from '../model/need.ts';
+import { UsageError } from '../model/usage-error.ts';
+import type { ExitPolicy } from './exit-codes.ts';
+import { parseNeeds } from './needs.ts';
+import { type Output, parseOutput, REPORT_FORMATS, type ReportFormat } from './outputs.ts';
+
+/** What commander read: every value by the camel-case name of its option. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+/** What the user asked for, checked. */
+export interface Settings {
+  readonly user: string | null;
+  /** Needs beyond the default ones. */
+  readonly needs: Needs;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly fromFacts: readonly string[];
+  readonly saveFacts: string | null;
+  readonly sudo: 'auto' | 'never' | 'ask';
+  readonly timeout: number;
+  readonly concurrency: number;
+  readonly ssh: 'ssh2' | 'openssh';
+  readonly sshConfig: string | null;
+  readonly identity: string | null;
+  readonly knownHosts: string | null;
+  readonly acceptNew: boolean;
+  readonly dryRun: boolean;
+  readonly yes: 'safe' | 'disruptive' | null;
+  readonly format: ReportFormat;
+  readonly outputs: readonly Output[];
+  readonly verbose: boolean;
+  readonly color: ColorSetting;
+  readonly debug: boolean;
+  readonly exit: ExitPolicy;
+}
+
+export type ColorSetting = 'auto' | 'always' | 'never';
+
+/** Reads and checks the options of any command. Throws a `UsageError` that names the value. */
+export function readSettings(raw: RawOptions): Settings {
+  return {
+    ...readSelection(raw),
+    ...readReach(raw),
+    dryRun: flag(raw, 'dryRun'),
+    yes: oneOf(raw, 'yes', ['safe', 'disruptive']) ?? null,
+    format: oneOf(raw, 'format', REPORT_FORMATS) ?? 'text',
+    outputs: list(raw, 'output').map(parseOutput),
+    verbose: flag(raw, 'verbose'),
+    color: oneOf(raw, 'color', ['auto', 'always', 'never']) ?? 'auto',
+    debug: flag(raw, 'debug'),
+    exit: {
+      failOn: oneOf<Severity>(raw, 'failOn', ['error', 'warning', 'info']) ?? 'error',
+      warnExit: flag(raw, 'warnExit'),
+      strict: flag(raw, 'strict'),
+      detailedExitcode: flag(raw, 'detailedExitcode'),
+    },
+  };
+}
+
+function readSelection(
+  raw: RawOptions,
+): Pick<Settings, 'user' | 'needs' | 'only' | 'skip' | 'fromFacts' | 'saveFacts'> {
+  return {
+    user: userName(text(raw, 'user')),
+    needs: parseNeeds(names(raw, 'need')),
+    only: names(raw, 'only'),
+    skip: names(raw, 'skip'),
+    fromFacts: list(raw, 'fromFacts'),
+    saveFacts: text(raw, 'saveFacts'),
+  };
+}
+
+function readReach(
+  raw: RawOptions,
+): Pick<
+  Settings,
+  'sudo' | 'timeout' | 'concurrency' | 'ssh' | 'sshConfig' | 'identity' | 'knownHosts' | 'acceptNew'
+> {
+  return {
+    sudo: oneOf(raw, 'sudo', ['auto', 'never', 'ask']) ?? 'auto',
+    timeout: wholeNumber(raw, 'timeout', { least: 5, most: 3600, byDefault: 60 }),
+    concurrency: wholeNumber(raw, 'concurrency', { least: 1, most: 512, byDefault: 16 }),
+    ssh: oneOf(raw, 'ssh', ['ssh2', 'openssh']) ?? 'ssh2',
+    sshConfig: text(raw, 'sshConfig'),
+    identity: text(raw, 'identity'),
+    knownHosts: text(raw, 'knownHosts'),
+    acceptNew: flag(raw, 'acceptNew'),
+  };
+}
+
+function text(raw: RawOptions, name: string): string | null {
+  const value = raw[name];
+  if (value === '') throw new UsageError(`${optionName(name)} is empty`);
+  return typeof value === 'string' ? value : null;
+}
+
+function list(raw: RawOptions, name: string): readonly string[] {
+  const value = raw[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+function flag(raw: RawOptions, name: string): boolean {
+  return raw[name] === true;
+}
+
+function oneOf<const Choice extends string>(
+  raw: RawOptions,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const value = raw[name];
+  if (value === undefined) return undefined;
+  const choice = choices.find((one) => one === value);
+  if (choice !== undefined) return choice;
+  throw new UsageError(
+    `${optionName(name)}: expected ${choices.join(', ')}; got ${JSON.stringify(value)}`,
+  );
+}
+
+function wholeNumber(
+  raw: RawOptions,
+  name: string,
+  { least, most, byDefault }: { least: number; most: number; byDefault: number },
+): number {
+  const value = text(raw, name) ?? String(byDefault);
+  const number = /^\d{1,6}$/u.test(value) ? Number(value) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(
+    `${optionName(name)}: expected a whole number from ${least} to ${most}; got '${value}'`,
+  );
+}
+
+/** A name that looks like an option is a forgotten value: `--user --yes`. */
+function userName(name: string | null): string | null {
+  if (name === null || /^[A-Za-z0-9_.][A-Za-z0-9_.@\\-]*\$?$/u.test(name)) return name;
+  throw new UsageError(`--user: expected the name of a user; got '${name}'`);
+}
+
+/** Names by repetition or commas. One that is empty would silently select everything. */
+function names(raw: RawOptions, name: string): readonly string[] {
+  const all = list(raw, name).flatMap((value) => value.split(',').map((one) => one.trim()));
+  if (all.includes('')) throw new UsageError(`${optionName(name)} is empty`);
+  return all;
+}
+
+function optionName(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+}
