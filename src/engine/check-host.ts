@@ -18,9 +18,9 @@ export interface Checked {
 }
 
 /** The facts that a selection needs, and those that describe the machine. */
-export function factsFor({ checks }: Selection): readonly FactId[] {
+export function factsFor({ checks, fixes = [] }: Selection): readonly FactId[] {
   const ids = new Set<FactId>(MACHINE_FACTS);
-  for (const { requires, consults = [] } of checks) {
+  for (const { requires, consults = [] } of [...checks, ...fixes]) {
     for (const id of [...requires, ...consults]) ids.add(id);
   }
   return (Object.keys(definitions) as FactId[]).filter((id) => ids.has(id));

@@ -1,11 +1,13 @@
 import { checks } from '../../checks/index.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { AnyCheck } from '../model/check.ts';
+import type { AnyFix } from '../model/fix.ts';
 import { UsageError } from '../model/usage-error.ts';
 
-/** The checks of one run. */
+/** The checks of one run, and the fixes whose facts are gathered with them. */
 export interface Selection {
   readonly checks: readonly AnyCheck[];
+  readonly fixes?: readonly AnyFix[];
 }
 
 /**

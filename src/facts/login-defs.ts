@@ -13,7 +13,7 @@ export const loginDefs = defineFact({
     [ -e "$f" ] || [ ! -e /usr/etc/login.defs ] || f=/usr/etc/login.defs
     [ -e "$f" ] || exit 66
     [ -r "$f" ] || exit 77
-    while read -r k v rest; do
+    while read -r k v rest || [ -n "$k" ]; do
       case $k in *ID_MIN | *ID_MAX | *ID_COUNT) printf '%s %s\n' "$k" "$v" ;; esac
     done <"$f"
     exit 0

@@ -16,7 +16,7 @@ export const nsswitch = defineFact({
     [ -e "$f" ] || exit 66
     [ -r "$f" ] || exit 77
     s=
-    while read -r k v; do
+    while read -r k v || [ -n "$k" ]; do
       case $k in
         subid:) s=$v ;;
         subid:*) s="\${k#subid:} $v" ;;

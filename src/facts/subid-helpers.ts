@@ -12,14 +12,16 @@ export const subidHelpers = defineFact({
     for d in /usr/sbin /sbin /usr/bin; do
       [ -n "$getcap" ] || [ ! -x "$d/getcap" ] || getcap=$d/getcap
     done
+    set --
     for t in newuidmap newgidmap; do
-      p=$(command -v "$t") || { echo "$t absent"; continue; }
-      meta "$p"
-      c=
+      p=$(command -v "$t") || continue
+      set -- "$@" "$p"
       # A helper with its setuid bit needs no capabilities, so getcap(8) is asked only without it.
-      if [ ! -u "$p" ] && [ -n "$getcap" ]; then c=$("$getcap" "$p") && c="=$c"; fi
-      printf '%s caps %s\n' "$t" "\${c:--}"
+      if [ ! -u "$p" ] && [ -n "$getcap" ]; then
+        c=$("$getcap" "$p") && echo "$t caps =$c"
+      fi
     done
+    meta "$@"
     exit 0
   `,
   parse: ({ stdout }) => known<SubidHelpers>(parseSubidHelpers(stdout)),

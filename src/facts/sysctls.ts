@@ -14,6 +14,7 @@ const KEYS = [
   'kernel.keys.maxkeys',
   'kernel.keys.maxbytes',
   'kernel.pid_max',
+  'kernel.modules_disabled',
   'kernel.osrelease',
   'kernel.random.boot_id',
   'user.max_user_namespaces',

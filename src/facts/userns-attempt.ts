@@ -20,7 +20,7 @@ export const usernsAttempt = defineFact({
         if [ -n "$nss" ]; then
           getsubids $2 "$PR_USER" | while read -r n o s c; do echo "$s $c"; done
         elif [ -r "$1" ]; then
-          while IFS=: read -r o s c; do
+          while IFS=: read -r o s c || [ -n "$o" ]; do
             case $s$c in '' | *[!0-9]*) continue ;; esac
             case $o in "$PR_USER" | "$PR_UID") echo "$s $c" ;; esac
           done <"$1"
@@ -32,7 +32,7 @@ export const usernsAttempt = defineFact({
       }
     }
     nss=
-    while read -r k v; do
+    while read -r k v || [ -n "$k" ]; do
       case $k in subid:) nss=\${v%%#*} ;; esac
     done </etc/nsswitch.conf
     set -- $nss

@@ -3,14 +3,7 @@ import { sh } from '../model/sh.ts';
 import { parseVersion, type Version } from '../parse/version.ts';
 
 /** Programs whose version decides something. */
-const ASKED = [
-  'podman',
-  'crun',
-  'runc',
-  'conmon',
-  'netavark',
-  'aardvark-dns',
-] as const;
+const ASKED = ['podman', 'crun', 'runc', 'conmon', 'netavark', 'aardvark-dns'] as const;
 
 export type VersionedTool = (typeof ASKED)[number];
 

@@ -1,0 +1,40 @@
+import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
+import { userSession } from '../../src/domain/user-session.ts';
+
+/** Without lingering the user's manager ends with the last session, and does not start at boot. */
+export const linger = defineCheck({
+  meta: {
+    id: 'linger',
+    area: 'session',
+    title: 'Lingering is on',
+    failureTitle: 'Lingering is off',
+    description:
+      'Without lingering, containers and the API socket of the user end with the last logout and do not come back after a reboot.',
+    severity: 'error',
+    needs: ['boot'],
+    covers: ['F035', 'F043'],
+    since: '0.1.0',
+    references: [
+      'https://man7.org/linux/man-pages/man1/loginctl.1.html',
+      'https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html',
+    ],
+    messages: {
+      off: 'Lingering is off for {{user}}: {{path}} does not exist, so nothing of {{user}} runs with nobody logged in.',
+    },
+    commands: { off: ['sudo loginctl enable-linger {{user}}'] },
+    fixes: ['linger'],
+  },
+  requires: ['init', 'user', 'linger'],
+  evaluate({ init, user, linger: state }) {
+    const session = userSession(init, user);
+    if ('because' in session) return notApplicable(session.because);
+    if (state.state === 'absent') return notApplicable(state.because);
+    const { enabled, path } = state.value;
+    if (enabled) return pass;
+    return fail(
+      'off',
+      { user: session.user.name, path },
+      { kind: 'file', where: path, found: 'no such file', expected: 'an empty file' },
+    );
+  },
+});

@@ -1,0 +1,70 @@
+import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
+import { socketUnit } from '../../src/domain/podman-socket.ts';
+import { unitEvidence } from '../../src/domain/unit-evidence.ts';
+
+/** The API of rootful Podman, at /run/podman/podman.sock. */
+export const podmanSocketSystem = defineCheck({
+  meta: {
+    id: 'podman-socket-system',
+    area: 'socket',
+    title: "The system's podman.socket listens",
+    failureTitle: "The system's podman.socket does not listen",
+    description: 'Clients of rootful Podman find nothing at /run/podman/podman.sock.',
+    severity: 'error',
+    needs: ['rootful'],
+    covers: ['F048'],
+    since: '0.1.0',
+    references: ['https://docs.podman.io/en/latest/markdown/podman-system-service.1.html'],
+    messages: {
+      missing: 'There is no system unit podman.socket on this host.',
+      masked: 'The system unit podman.socket is masked by {{path}}.',
+      broken: 'The system unit podman.socket cannot be loaded: {{error}} ({{path}})',
+      failed: 'The system unit podman.socket has failed: {{result}}.',
+      disabled: 'The system unit podman.socket is {{state}} and {{active}}.',
+      stopped: 'The system unit podman.socket is enabled, but it does not listen now.',
+    },
+    commands: {
+      missing: ['podman --version', 'ls /usr/lib/systemd/system/podman.socket'],
+      masked: ['sudo systemctl unmask podman.socket', 'sudo systemctl enable --now podman.socket'],
+      broken: ['systemctl status podman.socket', 'sudo systemctl edit podman.socket'],
+      failed: [
+        'systemctl status podman.socket podman.service',
+        'sudo systemctl restart podman.socket',
+      ],
+      disabled: ['sudo systemctl enable --now podman.socket'],
+      stopped: ['sudo systemctl start podman.socket'],
+    },
+    fixes: ['podman-socket-system'],
+  },
+  requires: ['init', 'systemUnits'],
+  evaluate({ init, systemUnits }) {
+    if (init.state === 'absent' || !init.value.systemd) {
+      return notApplicable('systemd is not the init of this host');
+    }
+    const unit = systemUnits.state === 'known' ? systemUnits.value.get('podman.socket') : undefined;
+    if (unit === undefined) return notApplicable('systemctl did not tell about podman.socket');
+    const { now, later } = socketUnit(unit, false);
+    const state = now.kind === 'ready' ? later : now;
+    const evidence = unitEvidence(unit, 'active, enabled');
+    switch (state.kind) {
+      case 'ready':
+        return pass;
+      case 'masked':
+        return fail('masked', { path: state.path }, evidence);
+      case 'broken':
+        return fail('broken', { path: state.path, error: state.error }, evidence);
+      case 'failed':
+        return fail('failed', { result: state.result }, evidence);
+      case 'disabled':
+        return fail(
+          'disabled',
+          { state: unit.fileState || 'without a file', active: unit.active },
+          evidence,
+        );
+      case 'missing':
+      case 'stopped':
+        return fail(state.kind, {}, evidence);
+    }
+  },
+  explains: () => [{ check: 'docker-host', messageId: 'noSocket' }],
+});

@@ -1,0 +1,55 @@
+import type { Finding } from '../model/check.ts';
+import type { FactState } from '../model/fact.ts';
+import { type KernelModules, moduleState } from '../parse/kernel-modules.ts';
+
+export type ModuleMessage = 'noDirectory' | 'locked' | 'forbidden' | 'missing';
+
+/** Why the kernel has not, and cannot load, a module; `null` when it has it or can. */
+export function moduleProblem(
+  modules: KernelModules,
+  name: string,
+  sysctls: FactState<ReadonlyMap<string, string | null>>,
+): Finding<ModuleMessage> | 'unknown' | null {
+  const state = moduleState(modules, name);
+  const { directory } = modules;
+  if (state.state === 'present') return null;
+  const key = 'kernel.modules_disabled';
+  if (sysctls.state === 'known' && sysctls.value.get(key) === '1') {
+    return {
+      messageId: 'locked',
+      data: { module: name },
+      evidence: [{ kind: 'kernel', where: key, found: '1', expected: `0, or ${name} loaded` }],
+    };
+  }
+  if (!modules.directoryExists) {
+    return {
+      messageId: 'noDirectory',
+      data: { module: name, directory },
+      evidence: [
+        {
+          kind: 'file',
+          where: directory,
+          found: modules.others.length > 0 ? `only ${modules.others.join(', ')}` : 'no such directory',
+          expected: 'the modules of the running kernel',
+        },
+      ],
+    };
+  }
+  if (state.state === 'forbidden') {
+    const { path, line, text } = state;
+    return {
+      messageId: 'forbidden',
+      data: { module: name, path, line, text },
+      evidence: [{ kind: 'file', where: path, line, found: text, expected: `nothing about ${name}` }],
+    };
+  }
+  if (state.state === 'loadable') return null;
+  if (!modules.listed) return 'unknown';
+  return {
+    messageId: 'missing',
+    data: { module: name, directory },
+    evidence: [
+      { kind: 'file', where: directory, found: `no ${name}`, expected: `the module ${name}` },
+    ],
+  };
+}

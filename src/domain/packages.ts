@@ -1,0 +1,106 @@
+import type { PackageManager } from '../model/fix.ts';
+import type { Packages } from '../parse/packages.ts';
+
+/** Which package has a program, for each package manager; `null` where no repository has it. */
+type PackageNames = Readonly<Record<PackageManager, string | null>>;
+
+/** What podready may install: helpers of Podman, never Podman or a service. */
+export const HELPER_PACKAGES = {
+  newuidmap: {
+    apt: 'uidmap',
+    dnf: 'shadow-utils',
+    zypper: 'shadow',
+    pacman: 'shadow',
+    apk: 'shadow-subids',
+  },
+  newgidmap: {
+    apt: 'uidmap',
+    dnf: 'shadow-utils',
+    zypper: 'shadow',
+    pacman: 'shadow',
+    apk: 'shadow-subids',
+  },
+  crun: same('crun'),
+  conmon: same('conmon'),
+  netavark: same('netavark'),
+  'aardvark-dns': same('aardvark-dns'),
+  pasta: same('passt'),
+  slirp4netns: same('slirp4netns'),
+  'fuse-overlayfs': same('fuse-overlayfs'),
+  catatonit: same('catatonit'),
+  nft: same('nftables'),
+  iptables: same('iptables'),
+} as const satisfies Readonly<Record<string, PackageNames>>;
+
+/** A program that podready can install. */
+export type HelperName = keyof typeof HELPER_PACKAGES;
+
+export const HELPER_NAMES: readonly HelperName[] = [
+  'newuidmap',
+  'newgidmap',
+  'crun',
+  'conmon',
+  'netavark',
+  'aardvark-dns',
+  'pasta',
+  'slirp4netns',
+  'fuse-overlayfs',
+  'catatonit',
+  'nft',
+  'iptables',
+];
+
+/** CNI's plugins, which Podman uses before netavark. */
+export const CNI_PACKAGES: PackageNames = {
+  apt: 'containernetworking-plugins',
+  dnf: 'containernetworking-plugins',
+  zypper: 'cni-plugins',
+  pacman: 'cni-plugins',
+  apk: 'cni-plugins',
+};
+
+/** The D-Bus of a user session, where a package of its own has it. */
+export const USER_BUS_PACKAGES: PackageNames = {
+  apt: 'dbus-user-session',
+  dnf: 'dbus-daemon',
+  zypper: 'dbus-1',
+  pacman: 'dbus',
+  apk: null,
+};
+
+/** Every package whose state a plan asks for. */
+export const KNOWN_PACKAGES: readonly string[] = [
+  ...new Set(
+    [...Object.values<PackageNames>(HELPER_PACKAGES), CNI_PACKAGES, USER_BUS_PACKAGES].flatMap(
+      (names) => Object.values(names).filter((name) => name !== null),
+    ),
+  ),
+].toSorted();
+
+/** What to do so that packages put their files there. */
+export interface PackageWork {
+  /** Not installed. */
+  readonly install: readonly string[];
+  /** Installed, and a file of theirs is gone or not as it was. */
+  readonly reinstall: readonly string[];
+  /** No repository is known to have these. */
+  readonly unknown: readonly string[];
+}
+
+/** Sorts what is missing by whether its package is installed. */
+export function packageWork(
+  missing: readonly (PackageNames & { readonly label?: string })[],
+  { manager, installed }: Packages & { readonly manager: PackageManager },
+): PackageWork {
+  const names = missing.map((one) => one[manager]);
+  const known = [...new Set(names.filter((name) => name !== null))];
+  return {
+    install: known.filter((name) => !installed.includes(name)),
+    reinstall: known.filter((name) => installed.includes(name)),
+    unknown: names.includes(null) ? missing.flatMap((one) => one.label ?? []) : [],
+  };
+}
+
+function same(name: string): PackageNames {
+  return { apt: name, dnf: name, zypper: name, pacman: name, apk: name };
+}

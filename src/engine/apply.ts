@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import type { SudoMode } from '../gather/script.ts';
+import type { FollowUp, Step } from '../model/fix.ts';
+import { type ShellSession, type Transport, TransportError } from '../transport/transport.ts';
+import type { Journal } from './journal.ts';
+import { type ChangingFix, type HostPlan, isChanging } from './plan.ts';
+import { type StepRecord, StepReader } from './step-frames.ts';
+import { composeStepScript } from './step-script.ts';
+
+export interface ApplyOptions {
+  readonly journal: Journal;
+  readonly sudo: SudoMode;
+  /** The target user; empty for whoever logs in. */
+  readonly user: string;
+  /** Asks for the password of sudo on this host, once; only called with `sudo: 'ask'`. */
+  readonly askPassword?: (host: string) => Promise<string>;
+  /** Asked before each step: `true` ends the run, and the step before it was the last. */
+  readonly stopRequested?: () => boolean;
+  readonly onEvent?: (event: ApplyEvent) => void;
+}
+
+/** For progress; results say the same once more. */
+export type ApplyEvent =
+  | { readonly kind: 'fix'; readonly fix: string; readonly steps: number }
+  | { readonly kind: 'step'; readonly fix: string; readonly step: Step }
+  | { readonly kind: 'step-end'; readonly fix: string; readonly result: StepResult }
+  | { readonly kind: 'fix-end'; readonly fix: string; readonly result: FixResult };
+
+/**
+ * How one step ended. `done`: changed, and read again. `already`: it was so. `changed-meanwhile`: the
+ * host is not what the plan was made from. `refused`: it would do harm. `denied`: no root or no such
+ * user. `lost`: nobody knows, because the connection or the time ended.
+ */
+export type StepStatus =
+  'done' | 'already' | 'changed-meanwhile' | 'refused' | 'failed' | 'denied' | 'lost';
+
+export interface StepResult {
+  readonly step: Step;
+  readonly status: StepStatus;
+  readonly exitCode: number | null;
+  /** One sentence for a person when the status is neither `done` nor `already`. */
+  readonly because: string | null;
+  /** The last lines that its programs printed. */
+  readonly output: string;
+  readonly milliseconds: number;
+}
+
+export interface FixResult {
+  readonly fix: string;
+  /** `skipped`: a fix that it comes after failed. `stopped`: the user asked to stop. */
+  readonly status: 'applied' | 'failed' | 'skipped' | 'stopped';
+  readonly because: string | null;
+  readonly steps: readonly StepResult[];
+  readonly afterwards: readonly FollowUp[];
+}
+
+export interface ApplyResult {
+  /** One for every fix of the plan that has steps, in order. */
+  readonly fixes: readonly FixResult[];
+  /** The user asked to stop before all was done. */
+  readonly stopped: boolean;
+}
+
+/**
+ * Applies the changing fixes of a plan to one host, a step at a time. A step that fails ends its fix;
+ * fixes that do not come after it go on. Rejects only when the journal cannot be written, with a
+ * `TransportError` never: what cannot be reached is a failed step.
+ */
+export async function applyPlan(
+  transport: Transport,
+  plan: HostPlan,
+  options: ApplyOptions,
+): Promise<ApplyResult> {
+  const fixes = plan.fixes.filter(isChanging);
+  const run: Run = { transport, options, password: null, stopped: false };
+  await options.journal.write({
+    event: 'begin',
+    schemaVersion: '1.0',
+    host: transport.target,
+    fixes: fixes.map(({ id }) => id),
+  });
+  const results: FixResult[] = [];
+  for (const fix of fixes) {
+    options.onEvent?.({ kind: 'fix', fix: fix.id, steps: fix.plan.steps.length });
+    const result = await applyFix(run, fix, results);
+    results.push(result);
+    options.onEvent?.({ kind: 'fix-end', fix: fix.id, result });
+  }
+  await options.journal.write({ event: 'end', stopped: run.stopped });
+  return { fixes: results, stopped: run.stopped };
+}
+
+/** Whether a step left the host as it should be. */
+export function succeeded({ status }: Pick<StepResult, 'status'>): boolean {
+  return status === 'done' || status === 'already';
+}
+
+interface Run {
+  readonly transport: Transport;
+  readonly options: ApplyOptions;
+  /** Asked for once, kept only here. */
+  password: string | null;
+  stopped: boolean;
+}
+
+async function applyFix(
+  run: Run,
+  fix: ChangingFix,
+  earlier: readonly FixResult[],
+): Promise<FixResult> {
+  const failed = earlier.find((one) => fix.after.includes(one.fix) && one.status !== 'applied');
+  if (failed !== undefined) {
+    return ended(fix, 'skipped', `it comes after ${failed.fix}, which was not applied`, []);
+  }
+  const steps: StepResult[] = [];
+  for (const [index, step] of fix.plan.steps.entries()) {
+    run.stopped ||= run.options.stopRequested?.() ?? false;
+    if (run.stopped) return ended(fix, 'stopped', 'stopped on request', steps);
+    const result = await applyStep(run, fix.id, step, index);
+    steps.push(result);
+    if (!succeeded(result)) return ended(fix, 'failed', result.because ?? result.status, steps);
+  }
+  return ended(fix, 'applied', null, steps);
+}
+
+/** Follow-ups count as soon as something was changed, also when a later step failed. */
+function ended(
+  { id, plan }: ChangingFix,
+  status: FixResult['status'],
+  because: string | null,
+  steps: readonly StepResult[],
+): FixResult {
+  const changed = steps.some((one) => one.status === 'done');
+  return { fix: id, status, because, steps, afterwards: changed ? plan.afterwards : [] };
+}
+
+async function applyStep(run: Run, fix: string, step: Step, index: number): Promise<StepResult> {
+  const { journal, onEvent } = run.options;
+  await journal.write({ event: 'step', fix, index, step });
+  onEvent?.({ kind: 'step', fix, step });
+  const begun = performance.now();
+  const record = await runStep(run, step);
+  const result: StepResult = {
+    step,
+    ...record,
+    milliseconds: Math.round(performance.now() - begun),
+  };
+  const { status, exitCode, because } = record;
+  await journal.write({ event: 'step-end', fix, index, status, exitCode, because });
+  onEvent?.({ kind: 'step-end', fix, result });
+  return result;
+}
+
+/** One session of the transport: a host that cannot be reached any more is a step that failed. */
+async function runStep(run: Run, step: Step): Promise<StepRecord> {
+  const { transport, options } = run;
+  const reader = new StepReader(randomBytes(8).toString('hex'));
+  try {
+    const session = await transport.start(
+      composeStepScript(step, { nonce: reader.nonce, sudo: options.sudo, user: options.user }),
+    );
+    try {
+      await read(run, session, reader, secondsFor(step));
+    } finally {
+      session.abandon();
+    }
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return { ...reader.record(), because: error.message };
+  }
+  return reader.record();
+}
+
+async function read(
+  run: Run,
+  session: ShellSession,
+  reader: StepReader,
+  seconds: number,
+): Promise<void> {
+  const { askPassword, sudo } = run.options;
+  if (sudo !== 'ask') session.end();
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<'expired'>((resolve) => {
+    timer = setTimeout(() => resolve('expired'), seconds * 1000);
+  });
+  const chunks = session.output[Symbol.asyncIterator]();
+  let answered = false;
+  try {
+    while (!reader.ended) {
+      const next = await Promise.race([chunks.next(), expired]);
+      if (next === 'expired' || next.done === true) return;
+      reader.push(next.value);
+      if (reader.asked && !answered) {
+        answered = true;
+        run.password ??= (await askPassword?.(run.transport.target)) ?? '';
+        session.write(`${run.password}\n`);
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A package manager may download; what a limit ends goes on alone on the host. */
+function secondsFor({ kind }: Step): number {
+  return kind === 'install-package' ? 1800 : 180;
+}

@@ -1,0 +1,21 @@
+import { defineFact, known, stateOfExit } from '../model/fact.ts';
+import { sh } from '../model/sh.ts';
+import { type AccountExpiry, parseAccountExpiry } from '../parse/account-expiry.ts';
+
+/** Expiry of the target user's account and password. The shadow file itself is not read by us. */
+export const accountExpiry = defineFact({
+  id: 'accountExpiry',
+  title: 'Expiry of the account',
+  as: 'root',
+  probe: sh`
+    need chage
+    echo "today $(date -u +%Y-%m-%d)"
+    chage -l "$PR_USER"
+    echo "chage-exit $?"
+    echo "status $(passwd -S "$PR_USER" | cut -d' ' -f2)"
+    exit 0
+  `,
+  parse: (output) =>
+    stateOfExit(output, 'the expiry of the account') ??
+    known<AccountExpiry>(parseAccountExpiry(output.stdout)),
+});

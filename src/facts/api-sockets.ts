@@ -1,0 +1,43 @@
+import { defineFact, known } from '../model/fact.ts';
+import { sh } from '../model/sh.ts';
+import { parseListeners } from '../parse/unix-sockets.ts';
+import { parseMeta, type PathRecord } from '../parse/records.ts';
+
+/** The sockets of the API and of the bus: the files, and whether somebody listens. */
+export interface ApiSockets {
+  /** `/run/user/UID`. */
+  readonly runtimeDir: string;
+  /** Where the user's API socket is by default. */
+  readonly userPath: string;
+  readonly files: ReadonlyMap<string, PathRecord>;
+  /** Paths of listening sockets; `null` when the kernel did not list them. */
+  readonly listening: ReadonlySet<string> | null;
+  /** Whether this user may write to /var/run/docker.sock. */
+  readonly dockerWritable: boolean;
+}
+
+/** Socket files and listeners of Podman's API. Nothing connects to them. */
+export const apiSockets = defineFact({
+  id: 'apiSockets',
+  title: 'API sockets',
+  as: 'user',
+  quick: true,
+  probe: sh`
+    echo "run $PR_RUN"
+    meta "$PR_RUN/podman/podman.sock" "$PR_RUN/bus" /run/podman/podman.sock /var/run/docker.sock \
+      /run/dbus/system_bus_socket
+    [ ! -w /var/run/docker.sock ] || echo docker-writable
+    [ ! -r /proc/net/unix ] || { echo listeners; grep -e podman -e docker -e bus /proc/net/unix; }
+    exit 0
+  `,
+  parse({ stdout }) {
+    const runtimeDir = /^run (?<path>\/.*)$/mu.exec(stdout)?.groups?.['path'] ?? '/run/user/UID';
+    return known<ApiSockets>({
+      runtimeDir,
+      userPath: `${runtimeDir}/podman/podman.sock`,
+      files: new Map(parseMeta(stdout).map((record) => [record.path, record])),
+      listening: /^listeners$/mu.test(stdout) ? parseListeners(stdout) : null,
+      dockerWritable: /^docker-writable$/mu.test(stdout),
+    });
+  },
+});

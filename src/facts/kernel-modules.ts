@@ -1,0 +1,42 @@
+import { defineFact, known } from '../model/fact.ts';
+import { sh } from '../model/sh.ts';
+import { type KernelModules, parseKernelModules } from '../parse/kernel-modules.ts';
+
+/** Modules that rootless Podman may have the kernel load. */
+const MODULES = ['overlay', 'fuse', 'tun', 'nf_tables', 'veth', 'bridge'] as const;
+
+/** Which modules the running kernel has, and which it could still load. */
+export const kernelModules = defineFact({
+  id: 'kernelModules',
+  title: 'Kernel modules',
+  as: 'user',
+  probe: sh`
+    read -r r </proc/sys/kernel/osrelease
+    d=/lib/modules
+    [ -d "$d" ] || [ ! -d /usr/lib/modules ] || d=/usr/lib/modules
+    for f in "$d"/*; do [ -d "$f" ] && echo "tree $f"; done
+    if [ -d "$d/$r" ]; then echo "own $d/$r"; else echo "missing $d/$r"; fi
+    while read -r m x; do
+      case $m in ${MODULES.join(' | ')}) echo "loaded $m" ;; esac
+    done </proc/modules
+    while read -r a b; do
+      case $a in overlay | fuse) echo "filesystem $a" ;; esac
+      case $b in overlay | fuse) echo "filesystem $b" ;; esac
+    done </proc/filesystems
+    [ -e /sys/module/tun ] && echo 'kernel tun'
+    if [ -r "$d/$r/modules.dep" ] || [ -r "$d/$r/modules.builtin" ]; then
+      echo list
+      grep -hE '(^|/)(${MODULES.join('|')})\.ko[^/]*(:|$)' "$d/$r/modules.dep" "$d/$r/modules.builtin" |
+        while IFS= read -r l; do
+          case $l in *:*) echo "file \${l%%:*}" ;; *) echo "builtin $l" ;; esac
+        done
+    fi
+    k=
+    for f in /etc/modprobe.d/*.conf /run/modprobe.d/*.conf /usr/lib/modprobe.d/*.conf /lib/modprobe.d/*.conf; do
+      [ -f "$f" ] && [ -r "$f" ] && k="$k $f"
+    done
+    [ -z "$k" ] || grep -nE '^[[:space:]]*install[[:space:]]+(${MODULES.join('|')})[[:space:]]' $k /dev/null
+    exit 0
+  `,
+  parse: ({ stdout }) => known<KernelModules>(parseKernelModules(stdout)),
+});

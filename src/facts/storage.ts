@@ -1,0 +1,117 @@
+import { defineFact, known, unreadable } from '../model/fact.ts';
+import { sh } from '../model/sh.ts';
+import { parseStorage, type Storage } from '../parse/storage.ts';
+
+/**
+ * Where the target user's images and containers are, and what that place is like. Nothing of it
+ * starts Podman: the database is only searched for the row of paths that it keeps.
+ */
+export const storage = defineFact({
+  id: 'storage',
+  title: 'Storage of the target user',
+  as: 'user',
+  // Where the graph root is: getRootlessStorageOpts and expandEnvPath of containers/storage types/.
+  probe: sh`
+    value() {
+      v=$(grep -E "^[[:space:]]*$2[[:space:]]*=" "$1" 2>/dev/null)
+      v=\${v%%'
+'*}
+      v=\${v#*=}
+      v=\${v#*[\"\']}
+      v=\${v%%[\"\']*}
+      while :; do
+        case $v in
+          *'$HOME'*) v=\${v%%'$HOME'*}$PR_HOME\${v#*'$HOME'} ;;
+          *'$UID'*) v=\${v%%'$UID'*}$PR_UID\${v#*'$UID'} ;;
+          *'$USER'*) v=\${v%%'$USER'*}$PR_USER\${v#*'$USER'} ;;
+          *'$XDG_RUNTIME_DIR'*) v=\${v%%'$XDG_RUNTIME_DIR'*}$PR_RUN\${v#*'$XDG_RUNTIME_DIR'} ;;
+          *) break ;;
+        esac
+      done
+    }
+    y=/etc/containers/storage.conf
+    [ -f "$y" ] || y=/usr/share/containers/storage.conf
+    f=\${CONTAINERS_STORAGE_CONF:-\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers/storage.conf}
+    [ "$PR_UID" != 0 ] || f=\${CONTAINERS_STORAGE_CONF:-$y}
+    g= r=
+    if [ -f "$f" ]; then
+      value "$f" graphroot
+      g=$v
+      value "$f" runroot
+      r=$v
+      [ -n "$g" ] || { value "$f" rootless_storage_path; g=$v; }
+    elif [ -f "$y" ]; then
+      value "$y" rootless_storage_path
+      g=$v
+    fi
+    if [ "$PR_UID" = 0 ]; then
+      g=\${g:-/var/lib/containers/storage} r=\${r:-/run/containers/storage}
+    fi
+    g=\${g:-\${XDG_DATA_HOME:-$PR_HOME/.local/share}/containers/storage}
+    t=\${TMPDIR:-/var/tmp}
+    echo "graphroot $g"
+    echo "runroot \${r:-$PR_RUN/containers}"
+    echo "tmp $t"
+    case $g in
+      *'$'* | [!/]*) exit 0 ;;
+    esac
+
+    n=$g
+    set --
+    p=$g
+    while [ -n "$p" ]; do
+      if [ -e "$p" ]; then set -- "$p" "$@"
+      else
+        gone "$p" || echo "hidden $p"
+        n=\${p%/*}
+      fi
+      p=\${p%/*}
+    done
+    n=\${n:-/}
+    stat -Lc 'dir %a %u %g %F:%n' -- / "$@"
+    [ -w "$n" ] && [ -x "$n" ] && echo "writable $n"
+    (cd -P -- "$n" && echo "place $(pwd -P)")
+    set -- "$n"
+    [ ! -d "$t" ] || set -- "$@" "$t"
+    [ -w "$t" ] && echo "writable $t"
+    [ ! -d "$PR_RUN" ] || set -- "$@" "$PR_RUN"
+    stat -f -c 'space %S %b %a %c %d %T:%n' -- "$@"
+
+    for e in overlay overlay-images overlay-layers vfs vfs-images vfs-layers btrfs zfs libpod/bolt_state.db db.sql; do
+      [ -e "$g/$e" ] && echo "entry $e"
+    done
+    if [ -d "$g" ] && { ! [ -r "$g" ] || ! [ -x "$g" ]; }; then echo "hidden $g"; fi
+    if [ -r "$g/db.sql" ]; then
+      q=$(grep -aoE -m 1 'linux/[[:print:]]{20,}' "$g/db.sql")
+      echo "sqlite $q"
+      q=\${q#linux}
+      [ "\${q%%/libpod/*}" -ef "$g" ] && echo "recorded same"
+    elif [ -r "$g/libpod/bolt_state.db" ]; then
+      set -f
+      printf 'bolt %s\n' $(grep -aoE 'graph-driver-name[[:print:]]*' "$g/libpod/bolt_state.db")
+      set +f
+    fi
+    for e in "$g"/* "$g"/overlay/l "$g"/libpod/*; do
+      [ -e "$e" ] && ! [ -w "$e" ] && echo "foreign $e"
+    done
+    if [ ! -e /dev/fuse ]; then echo "fuse absent"
+    elif [ -r /dev/fuse ] && [ -w /dev/fuse ]; then echo "fuse ok"
+    else echo "fuse denied"
+    fi
+    if IFS= read -r b <"$PR_RUN/libpod/tmp/alive"; then echo "alive $b"; fi
+    if IFS= read -r b </proc/sys/kernel/random/boot_id; then echo "boot $b"; fi
+    l=/dev/shm/libpod_lock
+    [ "$PR_UID" = 0 ] || l=/dev/shm/libpod_rootless_lock_$PR_UID
+    [ ! -e "$l" ] || stat -c 'locks %s %n' -- "$l"
+    for d in /tmp/storage-run-$PR_UID /tmp/containers-user-$PR_UID /tmp/podman-run-$PR_UID; do
+      [ -d "$d" ] && [ -O "$d" ] && echo "fallback $d"
+    done
+    exit 0
+  `,
+  parse({ stdout }) {
+    const storage = parseStorage(stdout);
+    return storage === undefined
+      ? unreadable('malformed', 'the graph root of Podman could not be told from storage.conf')
+      : known<Storage>(storage);
+  },
+});

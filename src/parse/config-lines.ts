@@ -1,0 +1,90 @@
+import { sh } from '../model/sh.ts';
+
+/** One configuration file that was looked for. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly status: 'ok' | 'absent' | 'denied';
+  /** Its text, comment lines emptied so that line numbers hold; empty unless `ok`. */
+  readonly text: string;
+}
+
+/**
+ * Shell function `config_files FILE…`, for files whose comments start with `#`: one status line
+ * `@<status> <path>` a file, then `<path>:<line>:<text>` of every line that says something, without
+ * its indentation. A name that ends with `.d` stands for the `*.conf` files in that directory.
+ *
+ * One grep(1) reads all: the files that distributions ship are mostly comments, and a process for
+ * each would cost more than the rest of the probe. Values of `env` arrays may be secrets; they are
+ * blanked here, because what is blanked must stay TOML.
+ */
+export const CONFIG_FILES = sh`
+config_files() {
+  k=/dev/null
+  for f; do
+    case $f in
+      *.d)
+        if [ -d "$f" ] && [ -r "$f" ] && [ -x "$f" ]; then
+          for g in "$f"/*.conf; do
+            if [ -e "$g" ] || [ -L "$g" ]; then config_file "$g"; fi
+          done
+        elif [ -d "$f" ] || ! gone "$f"; then
+          printf '@denied %s\n' "$f"
+        fi
+        ;;
+      *) config_file "$f" ;;
+    esac
+  done
+  [ "$k" = /dev/null ] || (
+    IFS='
+'
+    set -f
+    grep -anvE '^[[:space:]]*(#|$)' $k | sed -e 's/^\([^:]*:[0-9]*:\)[[:space:]]*/\1/' \
+      -e "/:env[[:space:]]*=.*$E/{" -e "$B" -e b -e '}' \
+      -e "/:env[[:space:]]*=/,/$E/{$B
+}"
+  )
+}
+config_file() {
+  case $1 in *:*) printf '@denied %s\n' "$1"; return ;; esac
+  if [ -f "$1" ]; then
+    if [ -r "$1" ]; then
+      printf '@ok %s\n' "$1"
+      k="$k
+$1"
+    else
+      printf '@denied %s\n' "$1"
+    fi
+  elif gone "$1"; then
+    printf '@absent %s\n' "$1"
+  else
+    printf '@denied %s\n' "$1"
+  fi
+}
+E='][[:space:]]*\(#.*\)\{0,1\}$'
+B="s/\"[^\"]*\"/\"?\"/g
+s/'[^']*'/'?'/g"
+`;
+
+/** Reads what `config_files` printed, in the order in which the files were named. */
+export function parseConfigFiles(text: string): readonly ConfigFile[] {
+  const heads: { path: string; status: ConfigFile['status']; lines: string[] }[] = [];
+  for (const line of text.split('\n')) {
+    const head = /^@(?<status>ok|absent|denied) (?<path>\/.*)$/u.exec(line);
+    if (head !== null) {
+      const status = head.groups?.['status'] as ConfigFile['status'];
+      heads.push({ path: head.groups?.['path'] ?? '', status, lines: [] });
+      continue;
+    }
+    const owner = heads.find(({ path }) => line.startsWith(`${path}:`));
+    const match = /^(?<number>\d{1,5}):(?<text>.*)$/u.exec(
+      line.slice((owner?.path.length ?? 0) + 1),
+    );
+    if (owner === undefined || match === null) continue;
+    owner.lines[Number(match.groups?.['number']) - 1] = match.groups?.['text'] ?? '';
+  }
+  return heads.map(({ path, status, lines }) => ({
+    path,
+    status,
+    text: Array.from(lines, (line: string | undefined) => line ?? '').join('\n'),
+  }));
+}

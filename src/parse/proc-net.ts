@@ -1,0 +1,60 @@
+import type { NumberRange } from './packet-rules.ts';
+
+/** A row of /proc/net/route. */
+export interface Route {
+  readonly device: string;
+  /** IPv4 addresses of the destination, as 32 bits. */
+  readonly destination: NumberRange;
+  /** The gateway as 32 bits; 0 when the destination is on the link. */
+  readonly gateway: number;
+  readonly isDefault: boolean;
+}
+
+/** A socket that listens, from /proc/net/tcp or /proc/net/tcp6. */
+export interface Listener {
+  /** As the kernel writes it, in hex: `00000000`, `0100007F`, or 32 digits for IPv6. */
+  readonly address: string;
+  readonly port: number;
+  readonly uid: number;
+}
+
+const UP = 1;
+const REJECT = 0x200;
+
+/** Reads rows of /proc/net/route (numbers in the host's byte order, which is little endian here). */
+export function parseRoutes(lines: readonly string[]): readonly Route[] {
+  return lines.flatMap((line): Route[] => {
+    const [device = '', destination = '', gateway = '', flags = '', , , , mask = ''] =
+      line.split(/\s+/u);
+    const hex = [destination, gateway, mask];
+    if (!hex.every((word) => /^[\dA-F]{8}$/u.test(word)) || !/^[\dA-F]{4}$/u.test(flags)) return [];
+    const bits = Number.parseInt(flags, 16);
+    if ((bits & UP) === 0 || (bits & REJECT) !== 0) return [];
+    const [from = 0, via = 0, netmask = 0] = hex.map(littleEndian);
+    return [
+      {
+        device,
+        destination: [from, from + (0xff_ff_ff_ff - netmask)],
+        gateway: via,
+        isDefault: netmask === 0,
+      },
+    ];
+  });
+}
+
+/** Reads rows of /proc/net/tcp and /proc/net/tcp6 whose state is LISTEN (0A). */
+export function parseListeners(lines: readonly string[]): readonly Listener[] {
+  return lines.flatMap((line): Listener[] => {
+    const match =
+      /^\s*\d+: (?<address>[\dA-F]{8}|[\dA-F]{32}):(?<port>[\dA-F]{4}) \S+ 0A \S+ \S+ \S+\s+(?<uid>\d+) /u.exec(
+        line,
+      );
+    const { address = '', port = '', uid = '' } = match?.groups ?? {};
+    return match === null ? [] : [{ address, port: Number.parseInt(port, 16), uid: Number(uid) }];
+  });
+}
+
+function littleEndian(word: string): number {
+  const bytes = word.match(/../gu) ?? [];
+  return Number.parseInt(bytes.toReversed().join(''), 16);
+}

@@ -1,0 +1,196 @@
+/** A directory on the way to the graph root. */
+export interface StorageDirectory {
+  readonly path: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** `directory`, or what else stands there. */
+  readonly type: string;
+}
+
+/** Room of the file system on which a path lies, as statfs(2) tells an unprivileged user. */
+export interface Space {
+  readonly path: string;
+  /** Name that stat(1) has for the file system: `ext2/ext3`, `nfs`, `tmpfs`, … */
+  readonly type: string;
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+  /** 0 where the file system does not count inodes, such as btrfs. */
+  readonly totalInodes: number;
+  readonly freeInodes: number;
+}
+
+/** What Podman wrote down when it made the store. */
+export interface StorageDatabase {
+  readonly kind: 'sqlite' | 'bolt';
+  /** Empty if it was written before a driver was chosen; null when it cannot be told. */
+  readonly driver: string | null;
+  readonly graphRoot: string | null;
+  readonly runRoot: string | null;
+  /** Whether the recorded graph root is the one of now, links followed; null when it cannot be told. */
+  readonly sameGraphRoot: boolean | null;
+}
+
+/** The store of the target user. */
+export interface Storage {
+  readonly graphRoot: string;
+  readonly runRoot: string;
+  /** Where images are unpacked while they are pulled. */
+  readonly tmpDir: string;
+  /** Whether the graph root is there. */
+  readonly exists: boolean;
+  /** The graph root, or the nearest directory above it that exists; links resolved. */
+  readonly place: string | null;
+  /** Whether the user may write there: permissions, and a mount that is not read-only. */
+  readonly writable: boolean;
+  readonly tmpWritable: boolean;
+  /** From `/` down to the graph root, as far as it exists. */
+  readonly directories: readonly StorageDirectory[];
+  /** A directory that hides what is below it from the user. */
+  readonly hiddenBy: string | null;
+  readonly graphSpace: Space | null;
+  readonly tmpSpace: Space | null;
+  /** Of /run/user/UID. */
+  readonly runSpace: Space | null;
+  /** Files and directories of Podman's own in the graph root that the user may not write. */
+  readonly foreign: readonly string[];
+  /** Whether the user may use /dev/fuse. */
+  readonly fuse: 'ok' | 'denied' | 'absent' | null;
+  /** What the graph root holds: `overlay`, `vfs-images`, `db.sql`, `libpod/bolt_state.db`, … */
+  readonly entries: readonly string[];
+  readonly database: StorageDatabase | null;
+  /** Boot id that Podman wrote into its runtime directory; null when it has not. */
+  readonly recordedBootId: string | null;
+  readonly bootId: string | null;
+  /** Podman's shared memory of locks. */
+  readonly locks: { readonly path: string; readonly bytes: number } | null;
+  /** Runtime directories below /tmp: made when there was no /run/user/UID. */
+  readonly fallbackRunDirs: readonly string[];
+}
+
+/** Reads what the probe of the fact `storage` printed; undefined when there is no graph root in it. */
+export function parseStorage(text: string): Storage | undefined {
+  const lines = linesByWord(text);
+  const first = (word: string): string | undefined => lines.get(word)?.[0];
+  const graphRoot = first('graphroot') ?? '';
+  if (!graphRoot.startsWith('/') || graphRoot.includes('$')) return undefined;
+  const directories = (lines.get('dir') ?? []).flatMap(parseDirectory);
+  const [graphSpace, ...others] = (lines.get('space') ?? []).flatMap(parseSpace);
+  const writable = new Set(lines.get('writable') ?? []);
+  const tmpDir = first('tmp') ?? '/var/tmp';
+  return {
+    graphRoot,
+    runRoot: first('runroot') ?? '',
+    tmpDir,
+    exists: directories.some(({ path }) => path === graphRoot),
+    place: first('place') ?? null,
+    writable: writable.has(directories.at(-1)?.path ?? ''),
+    tmpWritable: writable.has(tmpDir),
+    directories,
+    hiddenBy: first('hidden') ?? null,
+    graphSpace: graphSpace ?? null,
+    tmpSpace: others.find(({ path }) => path === tmpDir) ?? null,
+    runSpace: others.find(({ path }) => path.startsWith('/run/user/')) ?? null,
+    foreign: lines.get('foreign') ?? [],
+    fuse: FUSE.find((state) => state === first('fuse')) ?? null,
+    entries: lines.get('entry') ?? [],
+    database: parseDatabase(lines, graphRoot),
+    recordedBootId: first('alive') ?? null,
+    bootId: first('boot') ?? null,
+    locks: parseLocks(first('locks')),
+    fallbackRunDirs: lines.get('fallback') ?? [],
+  };
+}
+
+const FUSE = ['ok', 'denied', 'absent'] as const;
+
+function linesByWord(text: string): ReadonlyMap<string, readonly string[]> {
+  const lines = new Map<string, string[]>();
+  for (const line of text.split('\n')) {
+    const at = line.indexOf(' ');
+    if (at <= 0) continue;
+    const list = lines.get(line.slice(0, at)) ?? [];
+    list.push(line.slice(at + 1));
+    lines.set(line.slice(0, at), list);
+  }
+  return lines;
+}
+
+function parseDirectory(line: string): StorageDirectory[] {
+  const groups = /^(?<mode>[0-7]+) (?<uid>\d+) (?<gid>\d+) (?<type>[^:]+):(?<path>\/.*)$/u.exec(
+    line,
+  )?.groups;
+  if (groups === undefined) return [];
+  const { mode = '', uid, gid, type = '', path = '' } = groups;
+  return [{ path, mode: Number.parseInt(mode, 8), uid: Number(uid), gid: Number(gid), type }];
+}
+
+function parseSpace(line: string): Space[] {
+  const groups =
+    /^(?<size>\d+) (?<blocks>\d+) (?<free>\d+) (?<inodes>\d+) (?<freeInodes>\d+) (?<type>[^:]*):(?<path>\/.*)$/u.exec(
+      line,
+    )?.groups;
+  if (groups === undefined) return [];
+  const number = (name: string): number => Number(groups[name]);
+  return [
+    {
+      path: groups['path'] ?? '',
+      type: groups['type'] ?? '',
+      totalBytes: number('blocks') * number('size'),
+      freeBytes: number('free') * number('size'),
+      totalInodes: number('inodes'),
+      freeInodes: number('freeInodes'),
+    },
+  ];
+}
+
+function parseLocks(line: string | undefined): Storage['locks'] {
+  const groups = /^(?<bytes>\d+) (?<path>\/.*)$/u.exec(line ?? '')?.groups;
+  return groups === undefined
+    ? null
+    : { path: groups['path'] ?? '', bytes: Number(groups['bytes']) };
+}
+
+function parseDatabase(
+  lines: ReadonlyMap<string, readonly string[]>,
+  graphRoot: string,
+): StorageDatabase | null {
+  const entries = lines.get('entry') ?? [];
+  const unreadableRow = { driver: null, graphRoot: null, runRoot: null, sameGraphRoot: null };
+  if (entries.includes('db.sql')) {
+    const row = parseSqliteRow(lines.get('sqlite')?.[0] ?? '');
+    if (row === undefined) return { kind: 'sqlite', ...unreadableRow };
+    const sameGraphRoot = row.graphRoot === graphRoot || lines.has('recorded');
+    return { kind: 'sqlite', ...row, sameGraphRoot };
+  }
+  if (!entries.includes('libpod/bolt_state.db')) return null;
+  return { kind: 'bolt', ...parseBoltRows(lines.get('bolt') ?? []) };
+}
+
+/**
+ * The one row of table DBConfig (libpod/sqlite_state_internal.go). SQLite stores the columns of a row
+ * one after the other without a separator: os, static dir, tmp dir, graph root, run root, driver,
+ * volume dir. The static dir is `libpod` in the graph root, so it says where the others begin.
+ */
+function parseSqliteRow(row: string): Omit<StorageDatabase, 'kind' | 'sameGraphRoot'> | undefined {
+  const graphRoot = /^linux(?<graph>\/.*?)\/libpod\//u.exec(row)?.groups?.['graph'];
+  if (graphRoot === undefined) return undefined;
+  const rest = row.slice(`linux${graphRoot}/libpod`.length);
+  const at = rest.indexOf(graphRoot);
+  if (at < 0) return undefined;
+  const tail = rest.slice(at + graphRoot.length);
+  const { run = '', driver } =
+    /^(?<run>\/.*?)(?<driver>overlay|vfs|btrfs|zfs|)(?:\/.*)?$/u.exec(
+      tail.endsWith(`${graphRoot}/volumes`) ? tail.slice(0, -`${graphRoot}/volumes`.length) : tail,
+    )?.groups ?? {};
+  return { driver: driver ?? null, graphRoot, runRoot: run === '' ? null : run };
+}
+
+function parseBoltRows(rows: readonly string[]): Omit<StorageDatabase, 'kind'> {
+  const drivers = rows.flatMap(
+    (row) =>
+      /^graph-driver-name(?<driver>overlay|vfs|btrfs|zfs)/u.exec(row)?.groups?.['driver'] ?? [],
+  );
+  const agreed = new Set(drivers).size === 1 ? drivers[0] : undefined;
+  return { driver: agreed ?? null, graphRoot: null, runRoot: null, sameGraphRoot: null };
+}
