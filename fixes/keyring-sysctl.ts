@@ -1,0 +1,39 @@
+import { planSysctls } from '../src/domain/sysctl-fix.ts';
+import { defineFix } from '../src/model/fix.ts';
+
+const KEYS = 20_000;
+/** 100 bytes a key, as the kernel's defaults have it. */
+const BYTES = KEYS * 100;
+
+/** A container runtime makes a session keyring for each container, and all count for the user. */
+export const keyringSysctl = defineFix({
+  meta: {
+    id: 'keyring-sysctl',
+    title: 'Raise the quota of kernel keys',
+    description:
+      'Raises kernel.keys.maxkeys and kernel.keys.maxbytes, which each container takes from.',
+    effect: 'safe',
+    after: [],
+    since: '0.1.0',
+    references: ['https://man7.org/linux/man-pages/man7/keyrings.7.html'],
+  },
+  requires: ['sysctls'],
+  consults: ['sysctlFiles'],
+  plan: (facts) =>
+    planSysctls(
+      [
+        {
+          key: 'kernel.keys.maxkeys',
+          isEnough: (now) => Number(now) >= KEYS,
+          wanted: () => String(KEYS),
+        },
+        {
+          key: 'kernel.keys.maxbytes',
+          isEnough: (now) => Number(now) >= BYTES,
+          wanted: () => String(BYTES),
+        },
+      ],
+      'safe',
+      facts,
+    ),
+});
