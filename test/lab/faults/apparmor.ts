@@ -1,0 +1,65 @@
+import { type LabFault, RUN } from '../fault.ts';
+
+/** Everything but user namespaces: what a hardened profile of somebody's own often comes to. */
+const PROFILE_WITHOUT_USERNS = `abi <abi/4.0>,
+profile podman-hardened /usr/bin/podman {
+  capability,
+  network,
+  mount,
+  remount,
+  umount,
+  pivot_root,
+  ptrace,
+  signal,
+  dbus,
+  unix,
+  file,
+  /** pix,
+}
+`;
+
+export const apparmorFaults: readonly LabFault[] = [
+  {
+    id: 'profile-without-userns',
+    area: 'apparmor',
+    covers: ['F003'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      forget alice
+      aa=/etc/apparmor.d/podman
+      if [ -e "$aa" ]; then apparmor_parser -R "$aa" || true; mv "$aa" /root/; fi
+      cat >/etc/apparmor.d/podman-hardened <<'END'
+${PROFILE_WITHOUT_USERNS}END
+      apparmor_parser -r /etc/apparmor.d/podman-hardened`,
+    expect: { check: 'apparmor-userns' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'pasta-profile-denies',
+    area: 'apparmor',
+    covers: ['F077'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      printf 'deny /run/user/** rw,\\ndeny /dev/net/tun rw,\\n' >>/etc/apparmor.d/local/usr.bin.pasta
+      apparmor_parser -r /etc/apparmor.d/usr.bin.pasta`,
+    expect: { check: 'apparmor-pasta' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'container-profile-not-loaded',
+    area: 'apparmor',
+    covers: ['F078'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      printf '[containers]\\napparmor_profile="no-such-profile"\\n' |
+        user_file alice .config/containers/containers.conf`,
+    expect: { check: 'apparmor-profile' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+];

@@ -1,0 +1,50 @@
+import type { LabFault } from '../fault.ts';
+
+export const cgroupFaults: readonly LabFault[] = [
+  {
+    id: 'cpu-not-delegated',
+    area: 'cgroup',
+    covers: ['F029'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      mkdir -p /etc/systemd/system/user@.service.d
+      printf '[Service]\\nDelegate=\\nDelegate=memory pids\\n' >/etc/systemd/system/user@.service.d/delegate.conf
+      systemctl daemon-reload
+      systemctl restart user@1000.service
+      forget alice`,
+    expect: { check: 'cgroup-controllers' },
+    fix: { kind: 'auto' },
+    afterFix: 'systemctl restart user@1000.service',
+    verify: 'podman run --rm --cpus 0.5 localhost/bb:1 /bin/busybox true',
+  },
+  {
+    id: 'nothing-delegated',
+    area: 'cgroup',
+    covers: ['F029'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      mkdir -p /etc/systemd/system/user@.service.d
+      printf '[Service]\\nDelegate=\\n' >/etc/systemd/system/user@.service.d/delegate.conf
+      systemctl daemon-reload
+      systemctl restart user@1000.service
+      forget alice`,
+    expect: { check: 'cgroup-controllers' },
+    fix: { kind: 'auto' },
+    afterFix: 'systemctl restart user@1000.service',
+    verify: 'podman run --rm --memory 64m localhost/bb:1 /bin/busybox true',
+  },
+  {
+    id: 'cgroup-version-1',
+    area: 'cgroup',
+    covers: ['F030', 'F070'],
+    suites: ['bullseye'],
+    variant: 'cgroup1',
+    user: 'alice',
+    inject: 'true',
+    expect: { check: 'cgroup-version' },
+    fix: { kind: 'manual' },
+    verify: 'podman run --rm --memory 64m localhost/bb:1 /bin/busybox true',
+  },
+];

@@ -1,0 +1,154 @@
+import type { LabFault } from '../fault.ts';
+
+/** A published port, asked from another host: the lab's own machine. */
+const SERVE = `podman run -d --replace --name web -p 8080:80 localhost/bb:1 /bin/busybox httpd -f -p 80 -h /www`;
+const FETCH = `
+n=0
+until [ "$(curl -s --max-time 3 "http://127.0.0.1:$WEB/")" = hello ]; do
+  n=$((n + 1))
+  [ $n -lt 5 ] || exit 1
+  sleep 1
+done`;
+
+const ROOTFUL_IMAGE = 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null';
+
+export const firewallFaults: readonly LabFault[] = [
+  {
+    id: 'input-dropped',
+    area: 'firewall',
+    covers: ['F083'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    needs: ['publish:8080'],
+    prepare: `as alice '${SERVE}'`,
+    inject: `
+      nft -f - <<'END'
+table inet filter {
+  chain input {
+    type filter hook input priority filter; policy drop;
+    ct state established,related accept
+    iif lo accept
+    tcp dport 22 accept
+  }
+}
+END`,
+    expect: { check: 'firewall-published-port' },
+    fix: { kind: 'manual' },
+    verify: FETCH,
+    verifyAs: 'client',
+  },
+  {
+    id: 'loopback-dropped',
+    area: 'firewall',
+    covers: ['F083'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['publish:8080'],
+    prepare: `as alice '${SERVE}'`,
+    inject: `
+      nft -f - <<'END'
+table inet filter {
+  chain input {
+    type filter hook input priority filter; policy accept;
+    iif lo tcp dport 8080 drop
+  }
+}
+END`,
+    expect: { check: 'firewall-loopback' },
+    fix: { kind: 'manual' },
+    verify: `test "$(curl -s --max-time 5 http://127.0.0.1:8080/)" = hello`,
+  },
+  {
+    id: 'forward-dropped',
+    area: 'firewall',
+    covers: ['F081'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    needs: ['rootful', 'publish:8080'],
+    prepare: `${ROOTFUL_IMAGE}; ${SERVE}`,
+    inject: `
+      nft -f - <<'END'
+table inet other {
+  chain forward { type filter hook forward priority filter; policy drop; }
+}
+END`,
+    expect: { check: 'firewall-forward' },
+    fix: { kind: 'manual' },
+    verify: FETCH,
+    verifyAs: 'client',
+  },
+  {
+    id: 'container-dns-dropped',
+    area: 'firewall',
+    covers: ['F082'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    needs: ['rootful'],
+    prepare: `
+      ${ROOTFUL_IMAGE}
+      podman network create lab
+      podman run -d --name peer --network lab localhost/bb:1 /bin/busybox sleep 6000`,
+    inject: `
+      nft -f - <<'END'
+table inet other {
+  chain input {
+    type filter hook input priority filter; policy drop;
+    ct state established,related accept
+    iif lo accept
+    tcp dport 22 accept
+  }
+}
+END`,
+    expect: { check: 'firewall-container-dns' },
+    fix: { kind: 'manual' },
+    verify: 'timeout 60 podman run --rm --network lab localhost/bb:1 /bin/busybox nslookup peer',
+    verifyAs: 'root',
+  },
+  {
+    id: 'rules-flushed-on-reload',
+    area: 'firewall',
+    covers: ['F080'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    needs: ['rootful', 'publish:8080'],
+    prepare: `${ROOTFUL_IMAGE}; ${SERVE}`,
+    inject: `
+      systemctl enable --now nftables.service
+      systemctl restart nftables.service`,
+    expect: { check: 'firewall-flush' },
+    fix: { kind: 'manual' },
+    verify: FETCH,
+    verifyAs: 'client',
+  },
+  {
+    id: 'firewalld-closed',
+    area: 'firewall',
+    covers: ['F083'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['publish:8080'],
+    prepare: `as alice '${SERVE}'`,
+    inject: 'apt-get -y install firewalld >/dev/null 2>&1',
+    expect: { check: 'firewall-published-port' },
+    fix: { kind: 'manual' },
+    verify: FETCH,
+    verifyAs: 'client',
+  },
+  {
+    id: 'ufw-closed',
+    area: 'firewall',
+    covers: ['F083'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['publish:8080'],
+    prepare: `as alice '${SERVE}'`,
+    inject: `
+      apt-get -y install ufw >/dev/null 2>&1
+      ufw allow 22/tcp
+      ufw --force enable`,
+    expect: { check: 'firewall-published-port' },
+    fix: { kind: 'manual' },
+    verify: FETCH,
+    verifyAs: 'client',
+  },
+];

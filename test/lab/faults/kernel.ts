@@ -1,0 +1,47 @@
+import { type LabFault, RUN } from '../fault.ts';
+
+export const kernelFaults: readonly LabFault[] = [
+  {
+    id: 'modules-of-running-kernel-gone',
+    area: 'kernel',
+    covers: ['F006'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      forget alice
+      rmmod tun
+      mv "/lib/modules/$(uname -r)" "/lib/modules/$(uname -r).old"`,
+    expect: { check: 'kernel-modules' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'overlay-module-forbidden',
+    area: 'kernel',
+    covers: ['F110'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      forget alice
+      forget bob
+      rmmod overlay
+      echo 'install overlay /bin/false' >/etc/modprobe.d/hardening.conf`,
+    expect: { check: 'overlay-module' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'module-loading-locked',
+    area: 'kernel',
+    covers: ['F006'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      forget alice
+      rmmod tun
+      sysctl -q -w kernel.modules_disabled=1`,
+    expect: { check: 'kernel-modules' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+];

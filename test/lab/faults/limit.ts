@@ -1,0 +1,68 @@
+import { type LabFault, RUN } from '../fault.ts';
+
+export const limitFaults: readonly LabFault[] = [
+  {
+    id: 'default-ulimit-above-limit',
+    area: 'limit',
+    covers: ['F159'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      printf '[containers]\\ndefault_ulimits=["nofile=2000000:2000000"]\\n' |
+        user_file alice .config/containers/containers.conf`,
+    expect: { check: 'default-ulimits' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'kernel-keys-used-up',
+    area: 'limit',
+    covers: ['F160'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      echo 'kernel.keys.maxkeys = 2' >/etc/sysctl.d/99-zz-hardening.conf
+      sysctl -q -w kernel.keys.maxkeys=2`,
+    expect: { check: 'kernel-keys' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
+    id: 'tasks-limit-low',
+    area: 'limit',
+    covers: ['F163'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      systemctl set-property user-1000.slice TasksMax=14`,
+    expect: { check: 'task-limit' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'open-files-limit-low',
+    area: 'limit',
+    covers: ['F052'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      printf 'alice hard nofile 20\\nalice soft nofile 20\\n' >/etc/security/limits.d/90-alice.conf`,
+    expect: { check: 'open-files' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'inotify-used-up',
+    area: 'limit',
+    covers: ['F161'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      echo 'fs.inotify.max_user_instances = 1' >/etc/sysctl.d/99-zz-hardening.conf
+      sysctl -q -w fs.inotify.max_user_instances=1
+      systemctl restart user@1000.service || true`,
+    expect: { check: 'inotify-instances' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+];

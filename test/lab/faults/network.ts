@@ -1,0 +1,180 @@
+import { type LabFault, RUN } from '../fault.ts';
+
+/** A container on a network of its own, where the bridge and its helper are needed. */
+const RUN_ON_NETWORK = `
+podman network exists lab || podman network create lab >/dev/null
+podman run --rm --network lab localhost/bb:1 /bin/busybox true`;
+
+/** Containers find each other by name. */
+const RUN_BY_NAME = `
+podman network exists lab || podman network create lab >/dev/null
+podman rm -f -t 0 peer >/dev/null 2>&1
+podman run -d --name peer --network lab localhost/bb:1 /bin/busybox sleep 600 >/dev/null
+timeout 90 podman run --rm --network lab localhost/bb:1 /bin/busybox nslookup peer
+status=$?
+podman rm -f -t 0 peer >/dev/null 2>&1
+exit $status`;
+
+export const networkFaults: readonly LabFault[] = [
+  {
+    id: 'pasta-not-installed',
+    area: 'network',
+    covers: ['F092'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: 'dpkg --remove --force-depends passt',
+    expect: { check: 'rootless-network-helper' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
+    id: 'slirp4netns-not-installed',
+    area: 'network',
+    covers: ['F093'],
+    suites: ['bookworm', 'bullseye'],
+    user: 'alice',
+    inject: 'dpkg --remove --force-depends slirp4netns',
+    expect: { check: 'rootless-network-helper' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
+    id: 'netavark-deleted',
+    area: 'network',
+    covers: ['F090'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: 'rm /usr/lib/podman/netavark',
+    expect: { check: 'network-backend' },
+    fix: { kind: 'auto' },
+    verify: RUN_ON_NETWORK,
+  },
+  {
+    id: 'aardvark-deleted',
+    area: 'network',
+    covers: ['F091'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: 'rm /usr/lib/podman/aardvark-dns',
+    expect: { check: 'container-dns' },
+    fix: { kind: 'auto' },
+    verify: RUN_BY_NAME,
+  },
+  {
+    id: 'tun-device-closed',
+    area: 'network',
+    covers: ['F095'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: 'chmod 600 /dev/net/tun',
+    expect: { check: 'tun-device' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
+    id: 'tun-module-forbidden',
+    area: 'network',
+    covers: ['F095'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      forget alice
+      forget bob
+      rmmod tun
+      echo 'blacklist tun' >/etc/modprobe.d/hardening.conf
+      echo 'install tun /bin/false' >>/etc/modprobe.d/hardening.conf`,
+    expect: { check: 'tun-device' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'low-port-closed',
+    area: 'network',
+    covers: ['F101'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    needs: ['publish:80'],
+    inject: 'true',
+    expect: { check: 'low-ports' },
+    fix: { kind: 'by-id', id: 'unprivileged-ports', yes: 'safe' },
+    verify: `
+      [ -e /var/tmp/injected ] || exit 0
+      podman run --rm -p 80:80 localhost/bb:1 /bin/busybox true`,
+  },
+  {
+    id: 'port-taken',
+    area: 'network',
+    covers: ['F102'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['publish:8080'],
+    inject: `
+      systemd-run -q --unit=old-server python3 -m http.server 8080
+      n=0
+      until ss -Hltn 'sport = :8080' | grep -q . || [ $n -ge 30 ]; do n=$((n + 1)); sleep 1; done`,
+    expect: { check: 'published-ports' },
+    fix: { kind: 'manual' },
+    verify: 'podman run --rm -p 8080:80 localhost/bb:1 /bin/busybox true',
+  },
+  {
+    id: 'ping-group-closed',
+    area: 'network',
+    covers: ['F109'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      printf 'net.ipv4.ping_group_range = 1 0\\n' >/etc/sysctl.d/99-zz-hardening.conf
+      sysctl -q -w 'net.ipv4.ping_group_range=1 0'`,
+    expect: { check: 'ping-range' },
+    fix: { kind: 'auto' },
+    verify: 'podman run --rm localhost/bb:1 /bin/ping -c 1 -W 3 127.0.0.1',
+  },
+  {
+    id: 'cni-configuration-too-new',
+    area: 'network',
+    covers: ['F103'],
+    suites: ['bullseye'],
+    user: 'alice',
+    inject: `
+      as alice 'podman network create lab >/dev/null'
+      sed -i 's/"cniVersion": "[^"]*"/"cniVersion": "1.0.0"/' /home/alice/.config/cni/net.d/lab.conflist`,
+    expect: { check: 'cni-configuration' },
+    fix: { kind: 'manual' },
+    verify: RUN_ON_NETWORK,
+  },
+  {
+    id: 'network-backend-cni-asked-for',
+    area: 'network',
+    covers: ['F104'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      printf '[network]\\nnetwork_backend="cni"\\n' | user_file alice .config/containers/containers.conf`,
+    expect: { check: 'network-backend' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'network-backend-file-cni',
+    area: 'network',
+    covers: ['F104'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      as alice 'printf cni >.local/share/containers/storage/defaultNetworkBackend'`,
+    expect: { check: 'network-backend' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'resolv-conf-dangling',
+    area: 'network',
+    covers: ['F098'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: 'ln -sf /run/nowhere/resolv.conf /etc/resolv.conf',
+    expect: { check: 'resolver' },
+    fix: { kind: 'manual' },
+    verify: `podman run --rm localhost/bb:1 /bin/cat /etc/resolv.conf | grep -q '^nameserver'`,
+  },
+];

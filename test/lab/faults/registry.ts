@@ -1,0 +1,79 @@
+import { type LabFault, PULL, RUN } from '../fault.ts';
+
+export const registryFaults: readonly LabFault[] = [
+  {
+    id: 'policy-missing',
+    area: 'registry',
+    covers: ['F140'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: 'rm /etc/containers/policy.json',
+    expect: { check: 'image-policy' },
+    fix: { kind: 'auto' },
+    verify: PULL,
+  },
+  {
+    id: 'policy-not-json',
+    area: 'registry',
+    covers: ['F141'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      echo '{"default":[{"type":"insecureAcceptAnything"}]' | user_file alice .config/containers/policy.json`,
+    expect: { check: 'image-policy' },
+    fix: { kind: 'manual' },
+    verify: PULL,
+  },
+  {
+    id: 'registries-mixed-versions',
+    area: 'registry',
+    covers: ['F139'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      printf 'unqualified-search-registries = ["docker.io"]\\n[registries.search]\\nregistries = ["quay.io"]\\n' |
+        user_file alice .config/containers/registries.conf`,
+    expect: { check: 'registries-configuration' },
+    fix: { kind: 'manual' },
+    verify: PULL,
+  },
+  {
+    id: 'registries-not-toml',
+    area: 'registry',
+    covers: ['F139'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      mkdir -p /etc/containers/registries.conf.d
+      echo 'unqualified-search-registries: [docker.io]' >/etc/containers/registries.conf.d/50-search.conf`,
+    expect: { check: 'registries-configuration' },
+    fix: { kind: 'manual' },
+    verify: PULL,
+  },
+  {
+    id: 'short-names-unresolved',
+    area: 'registry',
+    covers: ['F137'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['short-names'],
+    inject: 'true',
+    expect: { check: 'short-names' },
+    fix: { kind: 'by-id', id: 'search-registry', yes: 'safe' },
+    verify: `
+      [ -e /var/tmp/injected ] || exit 0
+      timeout 60 podman pull no-such-image 2>&1 | grep -qv 'did not resolve to an alias'`,
+  },
+  {
+    id: 'auth-file-not-json',
+    area: 'registry',
+    covers: ['F144'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      echo 'not json' | user_file alice .config/containers/auth.json`,
+    expect: { check: 'registry-login' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+];

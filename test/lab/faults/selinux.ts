@@ -1,0 +1,16 @@
+import type { LabFault } from '../fault.ts';
+
+export const selinuxFaults: readonly LabFault[] = [
+  {
+    id: 'policy-without-containers',
+    area: 'selinux',
+    covers: ['F073'],
+    suites: ['bookworm'],
+    variant: 'selinux',
+    user: 'alice',
+    inject: 'true',
+    expect: { check: 'selinux-container-policy' },
+    fix: { kind: 'manual' },
+    verify: 'podman run --rm localhost/bb:1 /bin/busybox true',
+  },
+];

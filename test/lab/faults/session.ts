@@ -1,0 +1,105 @@
+import { type LabFault, PING, RUN } from '../fault.ts';
+
+/** Ends everything of the user, and waits for systemd to take the runtime directory away. */
+const END_SESSIONS = `
+      loginctl terminate-user alice || true
+      n=0
+      while [ -e /run/user/1000 ] && [ $n -lt 60 ]; do n=$((n + 1)); sleep 1; done`;
+
+export const sessionFaults: readonly LabFault[] = [
+  {
+    id: 'linger-off',
+    area: 'session',
+    covers: ['F035', 'F039'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      loginctl disable-linger alice${END_SESSIONS}`,
+    expect: { check: 'user-linger' },
+    fix: { kind: 'auto' },
+    verify: `
+      n=0
+      while pgrep -u alice -f '^sshd' >/dev/null && [ $n -lt 20 ]; do n=$((n + 1)); sleep 1; done
+      test -e /var/lib/systemd/linger/alice && test -S /run/user/1000/podman/podman.sock`,
+    verifyAs: 'root',
+  },
+  {
+    id: 'user-bus-not-installed',
+    area: 'session',
+    covers: ['F027'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      dpkg --remove --force-depends dbus-user-session
+      systemctl restart user@1000.service
+      forget alice`,
+    expect: { check: 'user-bus' },
+    fix: { kind: 'auto' },
+    verify: `podman run --rm --memory 64m localhost/bb:1 /bin/busybox true && systemctl --user is-active -q dbus.socket`,
+  },
+  {
+    id: 'user-manager-masked',
+    area: 'session',
+    covers: ['F026'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      systemctl mask --now user@1000.service`,
+    expect: { check: 'user-manager' },
+    fix: { kind: 'manual' },
+    verify: PING,
+  },
+  {
+    id: 'runtime-dir-of-root',
+    area: 'session',
+    covers: ['F038', 'F040'],
+    suites: ['trixie', 'bullseye'],
+    user: 'alice',
+    inject: `
+      forget alice
+      chown root:root /run/user/1000`,
+    expect: { check: 'runtime-directory' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'runtime-dir-variable-of-root',
+    area: 'session',
+    covers: ['F038'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      sed -i '1i export XDG_RUNTIME_DIR=/run/user/0' /home/alice/.bashrc`,
+    expect: { check: 'runtime-directory' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'bus-address-wrong',
+    area: 'session',
+    covers: ['F028'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      sed -i '1i export DBUS_SESSION_BUS_ADDRESS=unix:path=/tmp/no-such-bus' /home/alice/.bashrc`,
+    expect: { check: 'user-bus' },
+    fix: { kind: 'manual' },
+    verify: `test "$(podman run --rm --memory 64m localhost/bb:1 /bin/cat /sys/fs/cgroup/memory.max)" = 67108864`,
+  },
+  {
+    id: 'user-manager-no-new-privileges',
+    area: 'session',
+    covers: ['F005'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      mkdir -p /etc/systemd/system/user@.service.d
+      printf '[Service]\\nNoNewPrivileges=yes\\n' >/etc/systemd/system/user@.service.d/hardening.conf
+      systemctl daemon-reload
+      systemctl restart user@1000.service
+      forget alice`,
+    expect: { check: 'no-new-privileges' },
+    fix: { kind: 'manual' },
+    verify: PING,
+  },
+];

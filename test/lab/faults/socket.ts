@@ -1,0 +1,96 @@
+import { type LabFault, PING, RUN } from '../fault.ts';
+
+export const socketFaults: readonly LabFault[] = [
+  {
+    id: 'socket-disabled',
+    area: 'socket',
+    covers: ['F048', 'F061'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      as alice 'systemctl --user disable --now podman.socket'`,
+    expect: { check: 'podman-socket' },
+    fix: { kind: 'auto' },
+    verify: PING,
+  },
+  {
+    id: 'socket-masked',
+    area: 'socket',
+    covers: ['F048'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      as alice 'systemctl --user mask --now podman.socket'`,
+    expect: { check: 'podman-socket' },
+    fix: { kind: 'manual' },
+    verify: PING,
+  },
+  {
+    id: 'socket-file-stale',
+    area: 'socket',
+    covers: ['F049'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      as alice 'systemctl --user stop podman.socket'
+      rm -f /run/user/1000/podman/podman.sock
+      python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("/run/user/1000/podman/podman.sock")'
+      chown alice:alice /run/user/1000/podman/podman.sock`,
+    expect: { check: 'podman-socket' },
+    fix: { kind: 'auto' },
+    verify: PING,
+  },
+  {
+    id: 'socket-path-overridden',
+    area: 'socket',
+    covers: ['F048'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      printf '[Socket]\\nListenStream=\\nListenStream=%%t/podman/other.sock\\n' |
+        user_file alice .config/systemd/user/podman.socket.d/path.conf
+      as alice 'systemctl --user daemon-reload; systemctl --user restart podman.socket'`,
+    expect: { check: 'podman-socket-override' },
+    fix: { kind: 'manual' },
+    verify: PING,
+  },
+  {
+    id: 'service-overridden',
+    area: 'socket',
+    covers: ['F051'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      printf '[Service]\\nExecStart=\\nExecStart=/usr/local/bin/podman system service\\n' |
+        user_file alice .config/systemd/user/podman.service.d/path.conf
+      as alice 'systemctl --user daemon-reload'`,
+    expect: { check: 'podman-socket-override' },
+    fix: { kind: 'manual' },
+    verify: PING,
+  },
+  {
+    id: 'container-host-exported',
+    area: 'socket',
+    covers: ['F057'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      sed -i '1i export CONTAINER_HOST=unix:///nonexistent.sock' /home/alice/.bashrc`,
+    expect: { check: 'container-host' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'rootful-socket-disabled',
+    area: 'socket',
+    covers: ['F048'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['rootful'],
+    inject: 'true',
+    expect: { check: 'rootful-socket' },
+    fix: { kind: 'by-id', id: 'rootful-socket', yes: 'safe' },
+    verify: 'curl -sS --fail --max-time 60 --unix-socket /run/podman/podman.sock http://d/_ping',
+    verifyAs: 'root',
+  },
+];

@@ -1,0 +1,146 @@
+import { type LabFault, RUN } from '../fault.ts';
+
+const storageConf = (text: string): string => `
+      printf '${text}' | user_file alice .config/containers/storage.conf
+      forget alice`;
+
+export const storageFaults: readonly LabFault[] = [
+  {
+    id: 'mount-program-missing',
+    area: 'storage',
+    covers: ['F133'],
+    suites: ['trixie', 'bullseye'],
+    user: 'alice',
+    inject: storageConf(
+      '[storage]\\ndriver="overlay"\\n[storage.options.overlay]\\nmount_program="/usr/local/bin/fuse-overlayfs"\\n',
+    ),
+    expect: { check: 'overlay-mount-program' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'pause-process-gone',
+    area: 'storage',
+    covers: ['F117'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      forget alice
+      as alice 'mkdir -p /run/user/1000/libpod/tmp; echo 999999 >/run/user/1000/libpod/tmp/pause.pid'`,
+    expect: { check: 'pause-process' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
+    id: 'graphroot-of-root',
+    area: 'storage',
+    covers: ['F125'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      forget alice
+      chown root:root /home/alice/.local/share/containers /home/alice/.local/share/containers/storage
+      chmod 700 /home/alice/.local/share/containers`,
+    expect: { check: 'storage-owner' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
+    id: 'graphroot-of-the-system',
+    area: 'storage',
+    covers: ['F125'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: storageConf(
+      '[storage]\\ndriver="overlay"\\ngraphroot="/var/lib/containers/storage"\\nrunroot="/run/containers/storage"\\n',
+    ),
+    expect: { check: 'storage-configuration' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'driver-changed-after-use',
+    area: 'storage',
+    covers: ['F113'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      have=$(as alice 'podman info -f "{{.Store.GraphDriverName}}"')
+      if [ "$have" = vfs ]; then other=overlay; else other=vfs; fi
+      printf '[storage]\\ndriver="%s"\\n' "$other" | user_file alice .config/containers/storage.conf
+      forget alice`,
+    expect: { check: 'storage-database' },
+    fix: { kind: 'manual' },
+    verify: `
+      ${RUN} 2>/tmp/said || exit 1
+      ! grep -qi 'driver' /tmp/said`,
+  },
+  {
+    id: 'boot-id-old',
+    area: 'storage',
+    covers: ['F116'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      forget alice
+      as alice 'printf 00000000-0000-0000-0000-000000000000 >/run/user/1000/libpod/tmp/alive'`,
+    expect: { check: 'runtime-state' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'home-disk-full',
+    area: 'storage',
+    covers: ['F129'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      forget alice
+      fallocate -l 60M /srv/disk
+      mke2fs -q -F -m 0 -d /home/alice/.local/share/containers /srv/disk 60M
+      mount -o loop /srv/disk /home/alice/.local/share/containers
+      as alice 'dd if=/dev/zero of=.local/share/containers/big bs=64k 2>/dev/null || true'`,
+    expect: { check: 'storage-space' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'graphroot-noexec',
+    area: 'storage',
+    covers: ['F123'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      forget alice
+      mount --bind /home/alice/.local/share/containers /home/alice/.local/share/containers
+      mount -o remount,bind,noexec,nosuid,nodev /home/alice/.local/share/containers`,
+    expect: { check: 'storage-mount-options' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'runtime-dir-full',
+    area: 'storage',
+    covers: ['F130'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      as alice 'dd if=/dev/zero of=/run/user/1000/big bs=64k 2>/dev/null || true'`,
+    expect: { check: 'runtime-space' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'overlay-on-old-kernel-without-fuse',
+    area: 'storage',
+    covers: ['F110'],
+    suites: ['bullseye'],
+    user: 'alice',
+    inject: `
+      dpkg --remove --force-depends fuse-overlayfs
+      forget alice`,
+    expect: { check: 'overlay-mount-program' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+];

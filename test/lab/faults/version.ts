@@ -1,0 +1,85 @@
+import { type LabFault, RUN } from '../fault.ts';
+
+export const versionFaults: readonly LabFault[] = [
+  {
+    id: 'conmon-deleted',
+    area: 'version',
+    covers: ['F149'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: 'rm /usr/bin/conmon',
+    expect: { check: 'conmon-present' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
+    id: 'runtime-not-installed',
+    area: 'version',
+    covers: ['F150'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: 'dpkg --remove --force-depends crun',
+    expect: { check: 'oci-runtime' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
+    id: 'runtime-unknown',
+    area: 'version',
+    covers: ['F150'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      printf '[engine]\\nruntime="no-such-runtime"\\n' | user_file alice .config/containers/containers.conf`,
+    expect: { check: 'oci-runtime' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'containers-conf-not-toml',
+    area: 'version',
+    covers: [],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      printf '[engine]\\nruntime=crun\\n' | user_file alice .config/containers/containers.conf`,
+    expect: { check: 'containers-configuration' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'init-not-installed',
+    area: 'version',
+    covers: ['F154'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      dpkg --remove --force-depends catatonit`,
+    expect: { check: 'container-init' },
+    fix: { kind: 'auto' },
+    verify: 'podman run --rm --init localhost/bb:1 /bin/busybox true',
+  },
+  {
+    id: 'runtime-too-old',
+    area: 'version',
+    covers: ['F148'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      cat >/usr/local/bin/crun <<'END'
+#!/bin/sh
+if [ "$1" = --version ]; then
+  echo 'crun version 1.8.1'
+  exit 0
+fi
+echo 'unknown version specified' >&2
+exit 1
+END
+      chmod 755 /usr/local/bin/crun
+      printf '[engine.runtimes]\\ncrun=["/usr/local/bin/crun"]\\n' |
+        user_file alice .config/containers/containers.conf`,
+    expect: { check: 'oci-runtime-version' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+];

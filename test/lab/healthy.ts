@@ -1,0 +1,110 @@
+/** Hosts that are ready: podready must say so, of every kind of user, and must not cry wolf. */
+import { RUN } from './fault.ts';
+import type { Guest } from './guest.ts';
+import { differences, manifestOf } from './manifest.ts';
+import { check, type Checked, podready, wrongs } from './podready.ts';
+import type { Tally } from './tally.ts';
+
+interface Scenario {
+  readonly id: string;
+  readonly user: string;
+  readonly hasSudo: boolean;
+  /** Brings the host into the state that is meant; run as the user. */
+  readonly prepare?: string;
+  readonly reboot?: boolean;
+}
+
+const PUBLISH =
+  'podman run -d --name web -p 8080:80 localhost/bb:1 /bin/busybox httpd -f -p 80 -h /www >/dev/null';
+
+const SCENARIOS: readonly Scenario[] = [
+  { id: 'a user with sudo', user: 'alice', hasSudo: true },
+  { id: 'a user without sudo', user: 'bob', hasSudo: false },
+  { id: 'a fish login shell', user: 'carol', hasSudo: false },
+  { id: 'a German environment', user: 'dieter', hasSudo: false },
+  { id: 'podman never run', user: 'erin', hasSudo: false },
+  { id: 'containers running and publishing', user: 'alice', hasSudo: true, prepare: PUBLISH },
+  { id: 'freshly rebooted', user: 'alice', hasSudo: true, reboot: true },
+];
+
+export async function healthyHosts(guest: Guest, tally: Tally): Promise<void> {
+  for (const scenario of SCENARIOS) {
+    await tally.test(`healthy ${guest.suite}: ${scenario.id}`, async () => {
+      await guest.reset();
+      if (scenario.prepare !== undefined) await guest.must(scenario.user, scenario.prepare);
+      if (scenario.reboot === true) await guest.reboot();
+      guest.logout();
+      return judge(await check(guest, { login: scenario.user }, []), scenario.hasSudo);
+    });
+  }
+  await tally.test(`healthy ${guest.suite}: an empty plan`, async () => {
+    await guest.reset();
+    const plan = await podready(guest, 'plan', { login: 'alice' }, ['--detailed-exitcode']);
+    return plan.code === 0 ? [] : [`plan ended with ${plan.code}:\n${plan.stdout}${plan.stderr}`];
+  });
+}
+
+function judge({ code, host }: Checked, hasSudo: boolean): string[] {
+  const problems = wrongs(host).map((wrong) => `a false alarm: ${wrong}`);
+  if (code !== 0) problems.push(`exit ${code}, expected 0`);
+  for (const { check: id, status, because } of host.results) {
+    if (status !== 'unknown') continue;
+    if (hasSudo) problems.push(`unknown although there is sudo: ${id}: ${because}`);
+    else if (!/sudo|root/i.test(because ?? '')) {
+      problems.push(`unknown, and does not say what would make it known: ${id}: ${because}`);
+    }
+  }
+  return problems;
+}
+
+interface Trace {
+  readonly id: string;
+  readonly user: string;
+  /** Run as root. */
+  readonly fault?: string;
+}
+
+const TRACES: readonly Trace[] = [
+  { id: 'healthy', user: 'alice' },
+  { id: 'podman never run', user: 'erin' },
+  {
+    id: 'broken: no ranges, no socket, no tun',
+    user: 'alice',
+    fault: `
+      sed -i '/^alice:/d' /etc/subuid /etc/subgid
+      rmmod tun
+      runuser -u alice -- env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user disable --now podman.socket`,
+  },
+  {
+    id: 'broken: no ranges, podman never run',
+    user: 'erin',
+    fault: `sed -i '/^erin:/d' /etc/subuid /etc/subgid`,
+  },
+];
+
+/** A check changes nothing. */
+export async function leavesNoTrace(guest: Guest, tally: Tally): Promise<void> {
+  for (const { id, user, fault } of TRACES) {
+    await tally.test(`no trace on ${guest.suite}: ${id}`, async () => {
+      await guest.reset();
+      if (fault !== undefined) await guest.must('root', fault);
+      await guest.must(user, 'true'); // what any login leaves is not podready's
+      const before = await manifestOf(guest, user);
+      const { host } = await check(guest, { login: user }, []);
+      const after = await manifestOf(guest, user);
+      const problems = differences(before, after);
+      if (before.length < 500) problems.push(`a manifest of only ${before.length} lines`);
+      if (host.error !== null) problems.push(`could not look: ${host.error.message}`);
+      return problems;
+    });
+  }
+}
+
+/** The clean host itself, before podready is asked: Podman runs a container there. */
+export async function podmanWorks(guest: Guest, tally: Tally): Promise<void> {
+  await tally.test(`clean ${guest.suite}: podman runs a container`, async () => {
+    await guest.reset();
+    const done = await guest.exec('alice', RUN);
+    return done.code === 0 ? [] : [`${done.code}: ${done.stderr}`];
+  });
+}

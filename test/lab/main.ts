@@ -1,0 +1,156 @@
+/**
+ * The lab: real hosts, healthy and broken ones, against podready from the outside.
+ *
+ *   npm run test:lab                       healthy hosts, twelve fixed faults, six chosen by the commit
+ *   npm run test:lab -- --area subid       the faults of one area
+ *   npm run test:lab -- --only linger-off  one fault; --suite trixie on this host
+ *   npm run test:lab -- --healthy          the healthy hosts and the no-trace test alone
+ *   npm run test:lab -- --full             every fault on every host; resumable; writes docs/lab-report.md
+ *   npm run test:lab -- --list             what there is, and what a run would take
+ *   npm run test:lab -- --accel kvm        where the machine can
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { type Chosen, fixedTwelve, select, sixOf } from './choice.ts';
+import { runFault } from './fault-run.ts';
+import { estimate, everything, Ledger, writeReport } from './full.ts';
+import { Guest } from './guest.ts';
+import { healthyHosts, leavesNoTrace, podmanWorks } from './healthy.ts';
+import type { Variant } from './machine.ts';
+import { REPO } from './paths.ts';
+import { isSuite, SUITES, type SuiteName } from './recipe/suites.ts';
+import { run } from './run.ts';
+import { Tally } from './tally.ts';
+
+const { values } = parseArgs({
+  options: {
+    area: { type: 'string' },
+    only: { type: 'string' },
+    suite: { type: 'string' },
+    healthy: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    accel: { type: 'string' },
+  },
+});
+
+const VARIANTS: readonly Variant[] = ['plain', 'cgroup1', 'selinux'];
+
+async function main(): Promise<number> {
+  if (values.accel !== undefined) process.env['PODREADY_LAB_ACCEL'] = values.accel;
+  if (values.suite !== undefined && !isSuite(values.suite))
+    return refuse(`no suite "${values.suite}"`);
+  if (!existsSync(join(REPO, 'dist', 'src', 'cli', 'main.js'))) {
+    return refuse('podready is not built: run npm run build first');
+  }
+  const commit = await commitHash();
+  if (values.full) return full(commit);
+  const chosen = choose(commit);
+  const withHealthy = values.area === undefined && values.only === undefined;
+  if (values.list) return list(chosen);
+  if (chosen.length === 0 && !withHealthy) return refuse('no fault matches');
+  const tally = new Tally();
+  const suites = SUITES.filter((suite) => values.suite === undefined || suite === values.suite);
+  for (const suite of suites) await onSuite(suite, withHealthy, chosen, tally);
+  return tally.end();
+}
+
+function refuse(why: string): number {
+  console.error(`the lab cannot run: ${why}`);
+  return 2;
+}
+
+async function commitHash(): Promise<string> {
+  const git = await run('git', ['-C', REPO, 'rev-parse', '--short=12', 'HEAD']);
+  return git.code === 0 ? git.stdout.trim() : 'no-commit';
+}
+
+function choose(commit: string): Chosen[] {
+  if (values.healthy) return [];
+  if (values.area === undefined && values.only === undefined) {
+    return [...fixedTwelve(), ...sixOf(commit)];
+  }
+  return select(values.area, values.only, values.suite, values.only !== undefined);
+}
+
+function list(chosen: readonly Chosen[]): number {
+  for (const { fault, suite } of chosen) {
+    console.log(`${fault.area} ${fault.id} on ${suite}: expects ${fault.expect.check}`);
+  }
+  return 0;
+}
+
+/** One suite after the other: two emulated hosts at once are slower than two in turn. */
+async function onSuite(
+  suite: SuiteName,
+  withHealthy: boolean,
+  chosen: readonly Chosen[],
+  tally: Tally,
+): Promise<void> {
+  for (const variant of VARIANTS) {
+    const mine = chosen.filter((one) => one.suite === suite && variantOf(one) === variant);
+    const healthy = withHealthy && variant === 'plain';
+    if (mine.length === 0 && !healthy) continue;
+    await onGuest(suite, variant, tally, async (guest) => {
+      if (healthy) {
+        await podmanWorks(guest, tally);
+        await healthyHosts(guest, tally);
+        if (suite === 'trixie') await leavesNoTrace(guest, tally);
+      }
+      for (const { fault } of mine) {
+        const result = await runFault(guest, fault);
+        tally.record(`fault ${suite}: ${fault.id}`, result.problems, result.ms);
+      }
+    });
+  }
+}
+
+function variantOf({ fault }: Chosen): Variant {
+  return fault.variant ?? 'plain';
+}
+
+async function onGuest(
+  suite: SuiteName,
+  variant: Variant,
+  tally: Tally,
+  body: (guest: Guest) => Promise<void>,
+): Promise<void> {
+  let guest: Guest | undefined;
+  try {
+    guest = await Guest.start({ suite, variant, say: console.error });
+    await body(guest);
+  } catch (cause) {
+    tally.record(`host ${suite} (${variant})`, [String(cause)], 0);
+  } finally {
+    await guest?.stop();
+  }
+}
+
+async function full(commit: string): Promise<number> {
+  const ledger = await Ledger.open(commit);
+  const rest = ledger.rest(everything());
+  console.log(estimate(rest, ledger.results.length));
+  const tally = new Tally();
+  for (const { fault, suite, problems, ms } of ledger.results) {
+    tally.record(`fault ${suite}: ${fault} (before)`, problems, ms);
+  }
+  for (const suite of SUITES) {
+    for (const variant of VARIANTS) {
+      const mine = rest.filter((one) => one.suite === suite && variantOf(one) === variant);
+      if (mine.length === 0) continue;
+      await onGuest(suite, variant, tally, async (guest) => {
+        for (const { fault } of mine) {
+          const result = await runFault(guest, fault);
+          await ledger.add(result);
+          tally.record(`fault ${suite}: ${fault.id}`, result.problems, result.ms);
+        }
+      });
+    }
+  }
+  console.log(`written: ${await writeReport(ledger.results, commit)}`);
+  return tally.end();
+}
+
+process.exitCode = await main();

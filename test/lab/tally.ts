@@ -1,0 +1,46 @@
+/** Counts what the lab found, and says it as it comes. */
+export class Tally {
+  passed = 0;
+  failed = 0;
+  readonly #failures: string[] = [];
+
+  /** No problem is a pass. */
+  record(name: string, problems: readonly string[], ms: number): void {
+    const time = `${(ms / 1000).toFixed(1)} s`;
+    if (problems.length === 0) {
+      this.passed += 1;
+      console.log(`✔ ${name} (${time})`);
+      return;
+    }
+    this.failed += 1;
+    const text = [`✘ ${name} (${time})`, ...problems.map(indent)].join('\n');
+    this.#failures.push(text);
+    console.log(text);
+  }
+
+  /** Runs one test; what it throws is its problem. */
+  async test(name: string, body: () => Promise<readonly string[]>): Promise<void> {
+    const started = Date.now();
+    let problems: readonly string[];
+    try {
+      problems = await body();
+    } catch (cause) {
+      problems = [cause instanceof Error ? cause.message : String(cause)];
+    }
+    this.record(name, problems, Date.now() - started);
+  }
+
+  /** The last words; the exit code. */
+  end(): number {
+    if (this.failed > 0) console.log(`\nFailed:\n${this.#failures.join('\n')}`);
+    console.log(`\n${this.passed} passed, ${this.failed} failed`);
+    return this.failed === 0 && this.passed > 0 ? 0 : 1;
+  }
+}
+
+function indent(problem: string): string {
+  return problem
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+}
