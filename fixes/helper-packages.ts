@@ -1,9 +1,8 @@
-import { helperFactsOf } from '../src/domain/helper-facts.ts';
 import { missingHelpers } from '../src/domain/helpers-needed.ts';
-import { packageStep } from '../src/domain/package-steps.ts';
-import { HELPER_PACKAGES, packageWork, USER_BUS_PACKAGES } from '../src/domain/packages.ts';
+import { packageSteps } from '../src/domain/package-steps.ts';
+import { USER_BUS_PACKAGES } from '../src/domain/packages.ts';
 import type { FactState } from '../src/model/fact.ts';
-import { blocked, change, defineFix, manual, noop } from '../src/model/fix.ts';
+import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
 import type { UserUnitFiles } from '../src/parse/user-unit-files.ts';
 
 /** Only helpers that this Podman needs here, without what they recommend. */
@@ -19,29 +18,52 @@ export const helperPackages = defineFix({
     references: ['https://docs.podman.io/en/latest/markdown/podman.1.html'],
   },
   requires: ['packages', 'tools', 'user', 'versions', 'sysctls'],
-  consults: ['containersConf', 'userUnitFiles', 'init'],
+  consults: ['containersConf', 'networkConfig', 'userUnitFiles', 'userUnits', 'init'],
   plan(facts) {
-    const { packages, userUnitFiles, init } = facts;
-    const helpers = helperFactsOf(facts);
+    const { packages, userUnits } = facts;
+    const missing = missingHelpers(facts);
     if (packages.state === 'absent') return blocked(packages.because);
-    if (helpers === null) return blocked('Podman itself is not installed');
-    const noUserBus = lacksUserBus(init, userUnitFiles);
-    const missing = missingHelpers(helpers);
+    if (missing === null) return blocked('Podman itself is not installed');
+    const noUserBus = lacksUserBus(facts.init, facts.userUnitFiles);
+    const names = [...missing.map(({ name }) => name), ...(noUserBus ? ['dbus-user-session'] : [])];
+    if (names.length === 0) return noop('no helper program is missing');
     const { manager, installed } = packages.value;
-    if (missing.length === 0 && !noUserBus) return noop('no helper program is missing');
     if (manager === null) {
-      return manual(`no package manager that podready knows; missing: ${missing.join(', ')}`);
+      return manual(`no package manager that podready knows; missing: ${names.join(', ')}`);
     }
-    const [first, ...rest] = packageWork(
-      [...missing.map((name) => HELPER_PACKAGES[name]), ...(noUserBus ? [USER_BUS_PACKAGES] : [])],
-      { manager, installed },
-    ).install;
-    if (first === undefined) return noop('the packages of all missing programs are installed');
-    return change([packageStep(manager, [first, ...rest], false)], {
-      afterwards: noUserBus ? ['re-login'] : [],
-    });
+    const wanted = [
+      ...missing.map((one) => one.packages),
+      ...(noUserBus ? [USER_BUS_PACKAGES] : []),
+    ];
+    const [first, ...rest] = packageSteps(wanted, manager, installed);
+    if (first === undefined) {
+      return blocked(`no package of ${manager} is known to have ${names.join(', ')}`);
+    }
+    const busSteps = noUserBus && userUnits.state === 'known' ? START_BUS : [];
+    return change([first, ...rest, ...busSteps]);
   },
 });
+
+/** A manager that runs already does not see the new unit by itself. */
+const START_BUS: readonly Step[] = [
+  {
+    kind: 'run',
+    summary: 'Let the user manager read its new unit',
+    as: 'user',
+    effect: 'safe',
+    undo: 'equivalent',
+    argv: ['systemctl', '--user', 'daemon-reload'],
+    undoArgv: ['systemctl', '--user', 'daemon-reload'],
+  },
+  {
+    kind: 'run',
+    summary: 'Start the bus of the user',
+    as: 'user',
+    effect: 'safe',
+    undo: 'none',
+    argv: ['systemctl', '--user', 'start', 'dbus.socket'],
+  },
+];
 
 /** systemd starts the bus of a user by dbus.socket; Debian has it in a package of its own. */
 function lacksUserBus(

@@ -16,6 +16,8 @@ import { sshdService } from './sshd-service.ts';
 import { subidAllocation } from './subid-allocation.ts';
 import { subidFilesMode } from './subid-files-mode.ts';
 import { subidHelpersMode } from './subid-helpers-mode.ts';
+import { systemMigrate } from './system-migrate.ts';
+import { tunModule } from './tun-module.ts';
 import { unprivilegedPortsSysctl } from './unprivileged-ports-sysctl.ts';
 import { usernsLimitSysctl } from './userns-limit-sysctl.ts';
 import { usernsSysctl } from './userns-sysctl.ts';
@@ -38,6 +40,8 @@ export const fixes: readonly AnyFix[] = [
   subidAllocation,
   subidFilesMode,
   subidHelpersMode,
+  systemMigrate,
+  tunModule,
   unprivilegedPortsSysctl,
   usernsLimitSysctl,
   usernsSysctl,

@@ -1,6 +1,6 @@
 import { brokenHelpers } from '../src/domain/helpers-needed.ts';
-import { packageStep } from '../src/domain/package-steps.ts';
-import { HELPER_PACKAGES, packageWork } from '../src/domain/packages.ts';
+import { packageSteps } from '../src/domain/package-steps.ts';
+import { HELPER_PACKAGES } from '../src/domain/packages.ts';
 import { blocked, change, defineFix, noop } from '../src/model/fix.ts';
 
 /** A program that its installed package should have was deleted, or moved away. */
@@ -22,12 +22,13 @@ export const packageReinstall = defineFix({
     const { manager, installed } = packages.value;
     if (manager === null) return blocked('the host has no package manager that podready knows');
     const broken = brokenHelpers(tools.value.paths, installed, manager);
-    const { reinstall } = packageWork(
+    const [first, ...rest] = packageSteps(
       broken.map((name) => HELPER_PACKAGES[name]),
-      { manager, installed },
+      manager,
+      installed,
     );
-    const [first, ...rest] = reinstall;
-    if (first === undefined) return noop('every installed package has its programs');
-    return change([packageStep(manager, [first, ...rest], true)]);
+    return first === undefined
+      ? noop('every installed package has its programs')
+      : change([first, ...rest]);
   },
 });

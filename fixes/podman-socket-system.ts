@@ -29,7 +29,7 @@ export const podmanSocketSystem = defineFix({
         'sudo systemctl unmask podman.socket',
       );
     }
-    const [enabled, active] = [unit.fileState.startsWith('enabled'), unit.active === 'active'];
+    const [enabled, active] = [unit.fileState === 'enabled', unit.active === 'active'];
     if (enabled && active) return noop('podman.socket of the system is enabled and active');
     return change([
       {

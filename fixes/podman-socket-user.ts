@@ -1,8 +1,18 @@
 import { lingerStep } from '../src/domain/linger-step.ts';
-import type { FactState, Readable } from '../src/model/fact.ts';
-import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
-import type { Units, UnitState } from '../src/parse/unit-properties.ts';
-import type { UserUnitFiles } from '../src/parse/user-unit-files.ts';
+import { type SocketUnit, type SocketUnitState, userSocket } from '../src/domain/podman-socket.ts';
+import type { ApiSockets } from '../src/facts/api-sockets.ts';
+import type { FactState } from '../src/model/fact.ts';
+import {
+  blocked,
+  change,
+  defineFix,
+  manual,
+  noop,
+  type Plan,
+  type Step,
+} from '../src/model/fix.ts';
+import { quote } from '../src/parse/shell.ts';
+import type { UnitState } from '../src/parse/unit-properties.ts';
 
 const UNIT = 'podman.socket';
 
@@ -18,33 +28,21 @@ export const podmanSocketUser = defineFix({
     since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman-system-service.1.html'],
   },
-  requires: ['init', 'user', 'userUnitFiles'],
-  consults: ['linger', 'userUnits', 'apiSockets'],
-  plan({ init, user, userUnitFiles, linger, userUnits, apiSockets }, needs) {
+  requires: ['init', 'user', 'userUnitFiles', 'userUnits'],
+  consults: ['linger', 'apiSockets'],
+  plan({ init, user, userUnitFiles, userUnits, linger, apiSockets }, needs) {
     if (user.state === 'absent') return blocked(user.because);
     if (user.value.uid === 0)
       return noop('root has the socket of the system: podman-socket-system');
-    if (init.state === 'absent' || !init.value.systemd) {
-      return manual(
-        'systemd is not the init of this host: start the service of the API by what starts things there',
-        'podman system service --time=0',
-      );
-    }
-    const socket = socketOf(userUnitFiles, userUnits);
-    if (socket.missing) {
-      return blocked('there is no podman.socket for users: the package of Podman lacks it here');
-    }
-    if (socket.masked !== null) {
-      return manual(
-        `${socket.masked} masks podman.socket: somebody forbade it`,
-        'systemctl --user unmask podman.socket',
-      );
-    }
-    const lingers = linger.state !== 'known' || linger.value.enabled;
-    const lingerFirst = userUnits.state === 'absent' || (!lingers && needs.names.has('boot'));
+    if (init.state === 'absent' || !init.value.systemd) return WITHOUT_SYSTEMD;
+    const socket = userSocket(userUnits, userUnitFiles, false);
+    const obstacle = obstacleOf(socket.later, apiSockets);
+    if (obstacle !== null) return obstacle;
+    const unit = userUnits.state === 'known' ? userUnits.value.get(UNIT) : undefined;
+    const off = linger.state === 'known' && !linger.value.enabled && needs.names.has('boot');
     const [first, ...rest] = [
-      ...(lingerFirst ? [lingerStep(user.value)] : []),
-      ...socketSteps(socket, user.value.name, apiSockets),
+      ...(off || userUnits.state === 'absent' ? [lingerStep(user.value)] : []),
+      ...socketSteps(user.value.name, socket, unit, apiSockets),
     ];
     return first === undefined
       ? noop('podman.socket of the user is enabled and listens')
@@ -52,67 +50,60 @@ export const podmanSocketUser = defineFix({
   },
 });
 
-interface Socket {
-  readonly missing: boolean;
-  /** What masks it. */
-  readonly masked: string | null;
-  readonly enabled: boolean;
-  readonly active: boolean;
-  readonly listen: readonly string[];
-}
-
-/** The user's manager knows best; where none runs, the files say what it will do. */
-function socketOf(filesFact: Readable<UserUnitFiles>, unitsFact: FactState<Units>): Socket {
-  const unit = unitsFact.state === 'known' ? unitsFact.value.get(UNIT) : undefined;
-  if (unit !== undefined) return socketOfUnit(unit);
-  const files = filesFact.state === 'known' ? filesFact.value.units.get(UNIT) : undefined;
-  if (files === undefined) return NO_SOCKET;
-  return {
-    missing: files.path === null,
-    masked: files.masked ? files.path : null,
-    enabled: files.wantedBy.length > 0,
-    active: false,
-    listen: [],
-  };
-}
-
-function socketOfUnit({ load, fragment, fileState, active, listen }: UnitState): Socket {
-  return {
-    missing: load === 'not-found',
-    masked: load === 'masked' ? fragment || UNIT : null,
-    enabled: fileState.startsWith('enabled'),
-    active: active === 'active',
-    listen,
-  };
-}
-
-const NO_SOCKET: Socket = {
-  missing: true,
-  masked: null,
-  enabled: false,
-  active: false,
-  listen: [],
-};
-
+/** Where no manager of the user runs, `unit` is undefined. */
 function socketSteps(
-  { enabled, active, listen }: Socket,
   name: string,
-  sockets: FactState<SocketFiles>,
+  socket: SocketUnit,
+  unit: UnitState | undefined,
+  sockets: FactState<ApiSockets>,
 ): readonly Step[] {
-  if (enabled && active) return listensNowhere(sockets, listen) ? [RESTART] : [];
-  return [
-    {
-      kind: 'enable-unit',
-      summary: `Enable and start podman.socket of ${name}`,
-      as: 'user',
-      effect: 'safe',
-      undo: 'exact',
-      manager: 'user',
-      unit: UNIT,
-      now: true,
-      before: { enabled, active },
-    },
-  ];
+  if (unit === undefined || !isReady(socket)) return [enableStep(name, unit)];
+  return isDeaf(sockets, unit) ? [RESTART] : [];
+}
+
+function isReady({ now, later }: SocketUnit): boolean {
+  return now.kind === 'ready' && later.kind === 'ready';
+}
+
+const WITHOUT_SYSTEMD = manual(
+  'systemd is not the init of this host: start the service of the API by what starts things there',
+  'podman system service --time=0',
+);
+
+/** What somebody has to decide before the socket can be enabled. */
+function obstacleOf(state: SocketUnitState, sockets: FactState<ApiSockets>): Plan | null {
+  if (state.kind === 'missing') {
+    return blocked('there is no podman.socket for users: the package of Podman lacks it here');
+  }
+  if (state.kind === 'masked') {
+    return manual(
+      `${state.path} masks podman.socket: somebody forbade it`,
+      'systemctl --user unmask podman.socket',
+    );
+  }
+  if (state.kind === 'broken') {
+    return manual(`${state.path} is broken: ${state.error}`, 'systemctl --user cat podman.socket');
+  }
+  const file =
+    sockets.state === 'known' ? sockets.value.files.get(sockets.value.userPath) : undefined;
+  if (file?.status === 'ok' && file.type !== 'socket') {
+    return manual(`${file.path} is a ${file.type}, not a socket`, `rm -r ${quote(file.path)}`);
+  }
+  return null;
+}
+
+function enableStep(name: string, unit: UnitState | undefined): Step {
+  return {
+    kind: 'enable-unit',
+    summary: `Enable and start podman.socket of ${name}`,
+    as: 'user',
+    effect: 'safe',
+    undo: 'exact',
+    manager: 'user',
+    unit: UNIT,
+    now: true,
+    before: { enabled: unit?.fileState === 'enabled', active: unit?.active === 'active' },
+  };
 }
 
 /** systemd thinks that it listens, and its socket file was deleted or replaced. */
@@ -125,13 +116,9 @@ const RESTART: Step = {
   argv: ['systemctl', '--user', 'restart', UNIT],
 };
 
-interface SocketFiles {
-  readonly userPath: string;
-  readonly files: ReadonlyMap<string, { readonly status: string; readonly type: string }>;
-}
-
-function listensNowhere(sockets: FactState<SocketFiles>, listen: readonly string[]): boolean {
-  if (sockets.state !== 'known' || !listen.includes(sockets.value.userPath)) return false;
-  const file = sockets.value.files.get(sockets.value.userPath);
-  return file?.status === 'absent' || (file?.status === 'ok' && file.type !== 'socket');
+function isDeaf(sockets: FactState<ApiSockets>, unit: UnitState): boolean {
+  if (sockets.state !== 'known') return false;
+  const { userPath, files, listening } = sockets.value;
+  if (!unit.listen.includes(userPath)) return false;
+  return files.get(userPath)?.status === 'absent' || listening?.has(userPath) === false;
 }

@@ -88,7 +88,7 @@ function choose(
 }
 
 function isEnabled(unit: UnitState | undefined): boolean {
-  return unit?.fileState.startsWith('enabled') ?? false;
+  return unit?.fileState === 'enabled';
 }
 
 function isActive(unit: UnitState | undefined): boolean {

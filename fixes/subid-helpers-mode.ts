@@ -1,5 +1,5 @@
 import { packageStep } from '../src/domain/package-steps.ts';
-import { HELPER_PACKAGES, packageWork } from '../src/domain/packages.ts';
+import { HELPER_PACKAGES } from '../src/domain/packages.ts';
 import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
 import { quote } from '../src/parse/shell.ts';
 import type { SubidHelper } from '../src/parse/subid-helpers.ts';
@@ -20,21 +20,25 @@ export const subidHelpersMode = defineFix({
     references: ['https://man7.org/linux/man-pages/man1/newuidmap.1.html'],
   },
   requires: ['subidHelpers', 'packages'],
-  plan({ subidHelpers, packages }) {
+  consults: ['usernsAttempt'],
+  plan({ subidHelpers, packages, usernsAttempt }) {
     if (subidHelpers.state === 'absent') return blocked(subidHelpers.because);
     if (packages.state === 'absent') return blocked(packages.because);
-    const { newuidmap, newgidmap } = subidHelpers.value;
-    const { manager, installed } = packages.value;
-    const powerless = [newuidmap, newgidmap].filter(
-      (helper): helper is SubidHelper => helper !== null && !hasRight(helper),
-    );
+    const powerless = NAMES.flatMap((name) => {
+      const helper = subidHelpers.value[name];
+      // What has just worked has its right, by whatever means.
+      const ran = usernsAttempt.state === 'known' ? usernsAttempt.value[name] : null;
+      if (helper === null || ran?.exitCode === 0 || hasRight(name, helper)) return [];
+      return [helper];
+    });
     if (powerless.length === 0) return noop('newuidmap and newgidmap have their right');
-    if (manager === null) return setByHand(powerless);
-    const { reinstall } = packageWork([HELPER_PACKAGES.newuidmap], { manager, installed });
-    const [name] = reinstall;
-    if (name === undefined) return setByHand(powerless);
+    const { manager, installed } = packages.value;
+    const owner = manager === null ? null : HELPER_PACKAGES.newuidmap[manager];
+    if (manager === null || owner === null || !installed.includes(owner)) {
+      return setByHand(powerless);
+    }
     if (!SETUID.includes(manager) || powerless.some(({ uid }) => uid !== 0)) {
-      return change([packageStep(manager, [name], true)]);
+      return change([packageStep(manager, [owner], true)]);
     }
     const [first, ...rest] = powerless.flatMap((helper): readonly Step[] =>
       helper.mode === null ? [] : [setuidStep(helper, helper.mode)],
@@ -43,9 +47,13 @@ export const subidHelpersMode = defineFix({
   },
 });
 
-function hasRight({ mode, uid, capabilities }: SubidHelper): boolean {
+const NAMES = ['newuidmap', 'newgidmap'] as const;
+
+const CAPABILITY = { newuidmap: 'cap_setuid', newgidmap: 'cap_setgid' } as const;
+
+function hasRight(name: (typeof NAMES)[number], { mode, uid, capabilities }: SubidHelper): boolean {
   const setuid = mode !== null && (mode & 0o4000) !== 0 && uid === 0;
-  return setuid || /cap_set[ug]id/u.test(capabilities ?? '');
+  return setuid || (capabilities ?? '').includes(CAPABILITY[name]);
 }
 
 function setuidStep({ path }: SubidHelper, before: number): Step {

@@ -2,18 +2,20 @@ import { planSysctls } from '../src/domain/sysctl-fix.ts';
 import { defineFix } from '../src/model/fix.ts';
 
 /** What Red Hat's documentation of rootless containers sets. */
-const NAMESPACES = 28_633;
+const NAMESPACES = '28633';
 
-/** Podman needs two namespaces for each container, and one for itself. */
-const TOO_FEW = 128;
+/** The kinds of namespaces that every container needs (namespaces(7)). */
+const KEYS = ['user', 'mnt', 'pid', 'ipc', 'uts', 'net'].map(
+  (kind) => `user.max_${kind}_namespaces`,
+);
 
 /** Hardening guides set it to 0, which forbids user namespaces to everybody. */
 export const usernsLimitSysctl = defineFix({
   meta: {
     id: 'userns-limit-sysctl',
-    title: 'Raise the limit of user namespaces',
+    title: 'Allow namespaces again',
     description:
-      'Sets user.max_user_namespaces by a drop-in that comes after the file which lowered it.',
+      'Sets the keys user.max_*_namespaces that are 0, by drop-ins that come after the file which set them.',
     effect: 'loosens',
     gains: 'Every user of the host may make user namespaces, not only the one who runs containers.',
     after: [],
@@ -27,13 +29,11 @@ export const usernsLimitSysctl = defineFix({
   consults: ['sysctlFiles'],
   plan: (facts) =>
     planSysctls(
-      [
-        {
-          key: 'user.max_user_namespaces',
-          isEnough: (now) => Number(now) >= TOO_FEW,
-          wanted: () => String(NAMESPACES),
-        },
-      ],
+      KEYS.map((key) => ({
+        key,
+        isEnough: (now) => now.trim() !== '0',
+        wanted: () => NAMESPACES,
+      })),
       'loosens',
       facts,
     ),

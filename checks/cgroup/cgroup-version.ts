@@ -29,12 +29,12 @@ export const cgroupVersion = defineCheck({
     commands: {
       v1: [
         'stat -fc %T /sys/fs/cgroup; cat /proc/cmdline',
-        "sudoedit /etc/default/grub   # GRUB_CMDLINE_LINUX: systemd.unified_cgroup_hierarchy=1",
+        'sudoedit /etc/default/grub   # GRUB_CMDLINE_LINUX: systemd.unified_cgroup_hierarchy=1',
         'sudo update-grub && sudo reboot   # Fedora, RHEL: sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
       ],
       hybrid: [
         'stat -fc %T /sys/fs/cgroup; cat /proc/cmdline',
-        "sudoedit /etc/default/grub   # GRUB_CMDLINE_LINUX: systemd.unified_cgroup_hierarchy=1",
+        'sudoedit /etc/default/grub   # GRUB_CMDLINE_LINUX: systemd.unified_cgroup_hierarchy=1',
         'sudo update-grub && sudo reboot   # Fedora, RHEL: sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
       ],
       none: ['mount | grep cgroup', 'sudo mount -t cgroup2 none /sys/fs/cgroup'],

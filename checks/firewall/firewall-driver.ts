@@ -1,8 +1,9 @@
-import { firewallDriver } from '../../src/domain/firewall-driver.ts';
+import { netavarkDriver } from '../../src/domain/firewall-driver.ts';
 import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
+import type { TomlSettings } from '../../src/parse/toml.ts';
 
 /** Only bridge networks need it: every rootful one, and rootless ones that a user created. */
-export const firewallDriverCheck = defineCheck({
+export const firewallDriver = defineCheck({
   meta: {
     id: 'firewall-driver',
     area: 'firewall',
@@ -34,8 +35,9 @@ export const firewallDriverCheck = defineCheck({
   evaluate({ tools, versions, containersConf }) {
     const netavark = versions.state === 'known' ? versions.value['netavark']?.version : undefined;
     if (netavark === undefined) return notApplicable('netavark is not there');
-    const settings = containersConf.state === 'known' ? containersConf.value.settings : new Map();
-    const { name, programs, isSupported } = firewallDriver(netavark, settings);
+    const settings: TomlSettings =
+      containersConf.state === 'known' ? containersConf.value.settings : new Map();
+    const { name, programs, isSupported } = netavarkDriver(netavark, settings);
     const version = netavark.text;
     const setting = settings.get('network.firewall_driver');
     if (!isSupported && setting !== undefined) {
@@ -53,7 +55,8 @@ export const firewallDriverCheck = defineCheck({
       );
     }
     const paths = tools.state === 'known' ? tools.value.paths : {};
-    if (programs.length === 0 || programs.some((program) => paths[program] !== undefined)) return pass;
+    if (programs.length === 0 || programs.some((program) => paths[program] !== undefined))
+      return pass;
     return fail(
       'missing',
       { version, programs: programs.join(' or ') },

@@ -26,14 +26,19 @@ export const kernelModules = defineCheck({
       'https://github.com/containers/podman/issues/9543',
     ],
     messages: {
-      noDirectory: 'Module {{module}} is not loaded, and {{directory}} of the running kernel is gone.',
+      noDirectory:
+        'Module {{module}} is not loaded, and {{directory}} of the running kernel is gone.',
       locked: 'Module {{module}} is not loaded, and kernel.modules_disabled is 1.',
       forbidden: 'Module {{module}} is not loaded, and {{path}} line {{line}} forbids it: {{text}}',
       missing: 'Module {{module}} is not loaded, and {{directory}} has none of that name.',
     },
     commands: {
       noDirectory: ['uname -r; ls /lib/modules', 'sudo reboot'],
-      locked: ['sysctl kernel.modules_disabled', 'grep -rns modules_disabled /etc/sysctl.d', 'sudo reboot'],
+      locked: [
+        'sysctl kernel.modules_disabled',
+        'grep -rns modules_disabled /etc/sysctl.d',
+        'sudo reboot',
+      ],
       forbidden: ['modprobe -n -v {{module}}', 'sudoedit {{path}}', 'sudo modprobe {{module}}'],
       missing: ['modinfo {{module}}', 'zgrep -i {{module}} /proc/config.gz /boot/config-*'],
     },
@@ -47,15 +52,18 @@ export const kernelModules = defineCheck({
     if (virtualization.state === 'known' && virtualization.value.container !== null) {
       return notApplicable('the modules belong to the host outside of this container');
     }
-    const problems = NEEDED.map((name) => ({ name, problem: moduleProblem(modules, name, sysctls) }));
+    const problems = NEEDED.map((name) => ({
+      name,
+      problem: moduleProblem(modules, name, sysctls),
+    }));
     const dark = problems.find(({ problem }) => problem === 'unknown');
-    if (dark !== undefined) return unknown(`the list of kernel modules does not say of ${dark.name}`);
+    if (dark !== undefined)
+      return unknown(`the list of kernel modules does not say of ${dark.name}`);
     return verdictOf(
-      problems.flatMap(({ problem }) => (problem === null || problem === 'unknown' ? [] : [problem])),
+      problems.flatMap(({ problem }) =>
+        problem === null || problem === 'unknown' ? [] : [problem],
+      ),
     );
   },
-  explains: (_facts, { data }) =>
-    data?.['module'] === 'tun'
-      ? [{ check: 'tun-device' }]
-      : [],
+  explains: (_facts, { data }) => (data?.['module'] === 'tun' ? [{ check: 'tun-device' }] : []),
 });

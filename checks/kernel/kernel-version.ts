@@ -21,7 +21,8 @@ export const kernelVersion = defineCheck({
       'https://docs.kernel.org/filesystems/overlayfs.html',
     ],
     messages: {
-      noOverlay: 'Kernel {{release}} lets no user mount overlay (5.11 does), and fuse-overlayfs is missing.',
+      noOverlay:
+        'Kernel {{release}} lets no user mount overlay (5.11 does), and fuse-overlayfs is missing.',
       tooOld: 'Kernel {{release}} lets no user mount overlay or FUSE (4.18 does).',
     },
     commands: {

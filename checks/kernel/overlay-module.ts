@@ -22,14 +22,19 @@ export const overlayModule = defineCheck({
       'https://github.com/containers/podman/issues/20304',
     ],
     messages: {
-      noDirectory: 'Module {{module}} is not loaded, and {{directory}} of the running kernel is gone.',
+      noDirectory:
+        'Module {{module}} is not loaded, and {{directory}} of the running kernel is gone.',
       locked: 'Module {{module}} is not loaded, and kernel.modules_disabled is 1.',
       forbidden: 'Module {{module}} is not loaded, and {{path}} line {{line}} forbids it: {{text}}',
       missing: 'Module {{module}} is not loaded, and {{directory}} has none of that name.',
     },
     commands: {
       noDirectory: ['uname -r; ls /lib/modules', 'sudo reboot'],
-      locked: ['sysctl kernel.modules_disabled', 'grep -rns modules_disabled /etc/sysctl.d', 'sudo reboot'],
+      locked: [
+        'sysctl kernel.modules_disabled',
+        'grep -rns modules_disabled /etc/sysctl.d',
+        'sudo reboot',
+      ],
       forbidden: ['modprobe -n -v {{module}}', 'sudoedit {{path}}', 'sudo modprobe {{module}}'],
       missing: ['modinfo {{module}}', 'zgrep -i {{module}} /proc/config.gz /boot/config-*'],
     },

@@ -1,4 +1,11 @@
-import { type Consequence, defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
+import {
+  type Consequence,
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  type Verdict,
+} from '../../src/model/check.ts';
 import { unitEvidence } from '../../src/domain/unit-evidence.ts';
 import { userSession } from '../../src/domain/user-session.ts';
 import type { UnitState } from '../../src/parse/unit-properties.ts';
@@ -48,34 +55,36 @@ export const podmanService = defineCheck({
     const unit = userUnits.value.get('podman.service');
     if (unit === undefined || unit.load === 'not-found')
       return notApplicable('there is no podman.service');
-    const data = {
-      user: session.user.name,
-      program: unit.program || 'its program',
-      file: unit.dropIns.at(-1) ?? unit.fragment,
-    };
-    const evidence = unitEvidence(unit, 'active, or inactive without a failure');
-    switch (kindOf(unit)) {
-      case 'masked':
-        return fail('masked', data, evidence);
-      case 'broken':
-        return fail('broken', { ...data, error: unit.loadError }, evidence);
-      case 'failed':
-        return fail(
-          'failed',
-          { ...data, result: unit.result, status: unit.exitStatus ?? '?' },
-          evidence,
-        );
-      case 'restarts':
-        return fail('restarts', { ...data, count: unit.restarts }, evidence);
-      case 'fine':
-        return pass;
-    }
+    return judge(unit, session.user.name);
   },
   explains: (): readonly Consequence[] => [
     { check: 'podman-api' },
     { check: 'podman-socket', messageId: 'failed' },
   ],
 });
+
+function judge(
+  unit: UnitState,
+  user: string,
+): Verdict<'masked' | 'broken' | 'failed' | 'restarts'> {
+  const program = unit.program || 'its program';
+  const data = { user, program, file: unit.dropIns.at(-1) ?? unit.fragment };
+  const evidence = unitEvidence(unit, 'active, or inactive without a failure');
+  switch (kindOf(unit)) {
+    case 'masked':
+      return fail('masked', data, evidence);
+    case 'broken':
+      return fail('broken', { ...data, error: unit.loadError }, evidence);
+    case 'failed': {
+      const status = unit.exitStatus ?? 'unknown';
+      return fail('failed', { ...data, result: unit.result, status }, evidence);
+    }
+    case 'restarts':
+      return fail('restarts', { ...data, count: unit.restarts }, evidence);
+    case 'fine':
+      return pass;
+  }
+}
 
 function kindOf(unit: UnitState): 'masked' | 'broken' | 'failed' | 'restarts' | 'fine' {
   if (unit.load === 'masked' || unit.fileState.startsWith('masked')) return 'masked';

@@ -7,6 +7,8 @@ import {
   unknown,
 } from '../../src/model/check.ts';
 import { userSession } from '../../src/domain/user-session.ts';
+import { type Readable, valueOr } from '../../src/model/fact.ts';
+import type { Units } from '../../src/parse/unit-properties.ts';
 
 /** A socket file proves nothing: systemd leaves it behind when the unit stops. */
 export const podmanSocketStale = defineCheck({
@@ -47,9 +49,8 @@ export const podmanSocketStale = defineCheck({
     const expected = 'a socket that somebody listens at';
     if (file === undefined || file.status === 'denied') return unknown(`${path} is not readable`);
     if (file.status === 'absent') {
-      const unit = userUnits.state === 'known' ? userUnits.value.get('podman.socket') : undefined;
-      if (unit?.active !== 'active' || !unit.listen.includes(path)) {
-        return notApplicable(`there is no ${path}, and no unit says so`);
+      if (!claimsToListen(userUnits, path)) {
+        return notApplicable(`there is no ${path}, and no unit says that it listens there`);
       }
       const evidence: Evidence = { kind: 'file', where: path, found: 'no such file', expected };
       return fail('gone', { user: session.user.name, path }, evidence);
@@ -71,3 +72,8 @@ export const podmanSocketStale = defineCheck({
   },
   explains: () => [{ check: 'docker-host', messageId: 'noSocket' }],
 });
+
+function claimsToListen(userUnits: Readable<Units>, path: string): boolean {
+  const unit = valueOr(userUnits, undefined)?.get('podman.socket');
+  return unit?.active === 'active' && unit.listen.includes(path);
+}

@@ -1,6 +1,7 @@
-import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
-import { socketUnit } from '../../src/domain/podman-socket.ts';
+import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
+import { socketUnit, type SocketUnitState } from '../../src/domain/podman-socket.ts';
 import { unitEvidence } from '../../src/domain/unit-evidence.ts';
+import type { UnitState } from '../../src/parse/unit-properties.ts';
 
 /** The API of rootful Podman, at /run/podman/podman.sock. */
 export const podmanSocketSystem = defineCheck({
@@ -43,28 +44,32 @@ export const podmanSocketSystem = defineCheck({
     }
     const unit = systemUnits.state === 'known' ? systemUnits.value.get('podman.socket') : undefined;
     if (unit === undefined) return notApplicable('systemctl did not tell about podman.socket');
-    const { now, later } = socketUnit(unit, false);
-    const state = now.kind === 'ready' ? later : now;
-    const evidence = unitEvidence(unit, 'active, enabled');
-    switch (state.kind) {
-      case 'ready':
-        return pass;
-      case 'masked':
-        return fail('masked', { path: state.path }, evidence);
-      case 'broken':
-        return fail('broken', { path: state.path, error: state.error }, evidence);
-      case 'failed':
-        return fail('failed', { result: state.result }, evidence);
-      case 'disabled':
-        return fail(
-          'disabled',
-          { state: unit.fileState || 'without a file', active: unit.active },
-          evidence,
-        );
-      case 'missing':
-      case 'stopped':
-        return fail(state.kind, {}, evidence);
-    }
+    return judge(unit);
   },
   explains: () => [{ check: 'docker-host', messageId: 'noSocket' }],
 });
+
+type MessageId = Exclude<SocketUnitState['kind'], 'ready'>;
+
+function judge(unit: UnitState): Verdict<MessageId> {
+  const { now, later } = socketUnit(unit, false);
+  const state = now.kind === 'ready' ? later : now;
+  const evidence = unitEvidence(unit, 'active, enabled');
+  switch (state.kind) {
+    case 'ready':
+      return pass;
+    case 'masked':
+      return fail('masked', { path: state.path }, evidence);
+    case 'broken':
+      return fail('broken', { path: state.path, error: state.error }, evidence);
+    case 'failed':
+      return fail('failed', { result: state.result }, evidence);
+    case 'disabled': {
+      const data = { state: unit.fileState || 'without a file', active: unit.active };
+      return fail('disabled', data, evidence);
+    }
+    case 'missing':
+    case 'stopped':
+      return fail(state.kind, {}, evidence);
+  }
+}

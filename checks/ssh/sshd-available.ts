@@ -1,6 +1,9 @@
-import { defineCheck, type Evidence, fail, pass, unknown } from '../../src/model/check.ts';
+import { defineCheck, fail, pass, unknown, type Verdict } from '../../src/model/check.ts';
 import { unitEvidence } from '../../src/domain/unit-evidence.ts';
 import { sshdUnits } from '../../src/domain/sshd-units.ts';
+import type { Init } from '../../src/facts/init.ts';
+import type { SshServer } from '../../src/facts/ssh-server.ts';
+import type { UnitState } from '../../src/parse/unit-properties.ts';
 import { valueOr } from '../../src/model/fact.ts';
 
 /** `podman --remote` reaches the socket through sshd. Who logged in over SSH has the proof. */
@@ -39,31 +42,34 @@ export const sshdAvailable = defineCheck({
   consults: ['connection', 'systemUnits'],
   evaluate({ init, sshServer, connection, systemUnits }) {
     if (connection.state === 'known' && connection.value.overSsh) return pass;
-    const server = valueOr(sshServer, undefined);
-    if (server?.running === true) return pass;
+    const server = valueOr(sshServer, NO_SERVER);
     const units = sshdUnits(systemUnits);
-    if (units.some(({ active }) => active === 'active')) return pass;
+    if (server.running === true || units.some(({ active }) => active === 'active')) return pass;
     const [unit] = units;
-    const [binary] = server?.binaries ?? [];
+    const [binary] = server.binaries;
     if (unit === undefined && binary === undefined) {
       const evidence = { kind: 'file', where: '/usr/sbin/sshd', found: 'no such file' } as const;
       return fail('missing', {}, { ...evidence, expected: 'the program of an SSH server' });
     }
-    if (unit !== undefined && valueOr(init, undefined)?.systemd === true) {
-      const evidence = unitEvidence(unit, 'active');
-      if (unit.load === 'masked') return fail('masked', { unit: unit.id }, evidence);
-      return unit.active === 'failed'
-        ? fail('failed', { unit: unit.id, result: unit.result }, evidence)
-        : fail('stopped', { unit: unit.id, active: unit.active }, evidence);
-    }
-    if (server?.running !== false)
-      return unknown('the processes of other users are hidden from this one');
-    const evidence: Evidence = {
-      kind: 'command',
-      where: 'ps -e',
-      found: 'no listening sshd',
-      expected: 'a listening sshd',
-    };
-    return fail('noProcess', { binary: binary ?? 'sshd' }, evidence);
+    if (unit !== undefined && valueOr(init, NO_INIT).systemd) return judge(unit);
+    if (server.running === null) return unknown('the processes of other users are hidden');
+    const evidence = { kind: 'command', where: 'ps -e', found: 'no listening sshd' } as const;
+    return fail(
+      'noProcess',
+      { binary: binary ?? 'sshd' },
+      { ...evidence, expected: 'a listening sshd' },
+    );
   },
 });
+
+const NO_SERVER: SshServer = { binaries: [], hostKeys: null, running: null };
+const NO_INIT: Init = { name: '', systemd: false };
+
+/** The unit of a server that does not listen. */
+function judge(unit: UnitState): Verdict<'masked' | 'failed' | 'stopped'> {
+  const evidence = unitEvidence(unit, 'active');
+  if (unit.load === 'masked') return fail('masked', { unit: unit.id }, evidence);
+  return unit.active === 'failed'
+    ? fail('failed', { unit: unit.id, result: unit.result }, evidence)
+    : fail('stopped', { unit: unit.id, active: unit.active }, evidence);
+}

@@ -52,7 +52,11 @@ export const subidFilesReadable = defineCheck({
           found: 'permission denied',
           expected: 'mode 0644, owned by root',
         };
-        return { messageId: 'denied' as const, data: { user: name, file: path }, evidence: [evidence] };
+        return {
+          messageId: 'denied' as const,
+          data: { user: name, file: path },
+          evidence: [evidence],
+        };
       }),
     );
   },

@@ -39,8 +39,10 @@ export const subidOverlap = defineCheck({
       'https://github.com/containers/podman/blob/main/troubleshooting.md',
     ],
     messages: {
-      other: '{{file}} delegates ids {{shared}} to {{user}} (line {{line}}) and to {{other}} (line {{otherLine}}).',
-      account: '{{file}} line {{line}} delegates {{range}} to {{user}}; {{shared}} is the id of {{other}}.',
+      other:
+        '{{file}} delegates ids {{shared}} to {{user}} (line {{line}}) and to {{other}} (line {{otherLine}}).',
+      account:
+        '{{file}} line {{line}} delegates {{range}} to {{user}}; {{shared}} is the id of {{other}}.',
     },
     commands: {
       other: ['grep -n . {{file}}', 'sudoedit {{file}}', 'podman system migrate'],

@@ -26,8 +26,10 @@ export const subidOwnerName = defineCheck({
       'https://github.com/containers/podman/issues/19334',
     ],
     messages: {
-      spelling: '{{file}} line {{line}} delegates ids to "{{owner}}", but the user is called "{{user}}".',
-      sameUid: '{{file}} line {{line}} delegates ids to "{{owner}}", another name of uid {{uid}}; the system calls the user "{{user}}".',
+      spelling:
+        '{{file}} line {{line}} delegates ids to "{{owner}}", but the user is called "{{user}}".',
+      sameUid:
+        '{{file}} line {{line}} delegates ids to "{{owner}}", another name of uid {{uid}}; the system calls the user "{{user}}".',
     },
     commands: {
       spelling: ['getent passwd {{uid}}', 'sudoedit {{file}}', 'podman system migrate'],
@@ -64,7 +66,10 @@ export const subidOwnerName = defineCheck({
     );
   },
   explains: (_facts, { data }) => [
-    { check: data?.['file'] === '/etc/subgid' ? 'subgid-range' : 'subuid-range', messageId: 'missing' },
+    {
+      check: data?.['file'] === '/etc/subgid' ? 'subgid-range' : 'subuid-range',
+      messageId: 'missing',
+    },
   ],
 });
 

@@ -41,7 +41,9 @@ export const subidParity = defineCheck({
     const uids = entriesOf(valueOr(subuid, NO_SUBIDS).entries, user.value);
     const gids = entriesOf(valueOr(subgid, NO_SUBIDS).entries, user.value);
     if (countIds(uids) < IDS_NEEDED || countIds(gids) < IDS_NEEDED) {
-      return notApplicable('one of the files has too few ids: subuid-range and subgid-range say so');
+      return notApplicable(
+        'one of the files has too few ids: subuid-range and subgid-range say so',
+      );
     }
     const [inUids, inGids] = [shown(uids), shown(gids)];
     if (inUids === inGids) return pass;

@@ -31,11 +31,17 @@ export const subidSelfOverlap = defineCheck({
       'https://github.com/containers/podman/issues/12147',
     ],
     messages: {
-      twice: '{{file}} delegates ids {{shared}} to {{user}} twice, in lines {{first}} and {{line}}.',
-      ownId: '{{file}} line {{line}} delegates {{range}} to {{user}}, which includes the own id {{id}}.',
+      twice:
+        '{{file}} delegates ids {{shared}} to {{user}} twice, in lines {{first}} and {{line}}.',
+      ownId:
+        '{{file}} line {{line}} delegates {{range}} to {{user}}, which includes the own id {{id}}.',
     },
     commands: {
-      twice: ['grep -n . {{file}}', "sudo sed -i.bak '{{line}}d' {{file}}", 'podman system migrate'],
+      twice: [
+        'grep -n . {{file}}',
+        "sudo sed -i.bak '{{line}}d' {{file}}",
+        'podman system migrate',
+      ],
       ownId: ['grep -n . {{file}}', 'sudoedit {{file}}', 'podman system migrate'],
     },
     fixes: [],

@@ -36,7 +36,8 @@ export const nestedContainer = defineCheck({
       'https://github.com/containers/podman/issues/22606',
     ],
     messages: {
-      outside: '{{file}} line {{line}} delegates {{range}}, but this {{engine}} container only has the ids {{held}}.',
+      outside:
+        '{{file}} line {{line}} delegates {{range}}, but this {{engine}} container only has the ids {{held}}.',
       forbidden: 'This {{engine}} container may not make user namespaces: {{said}}',
     },
     commands: {

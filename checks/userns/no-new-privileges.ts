@@ -44,7 +44,12 @@ export const noNewPrivileges = defineCheck({
     return fail(
       'set',
       { user: user.value.name },
-      { kind: 'kernel', where: '/proc/self/status', found: 'NoNewPrivs: 1', expected: 'NoNewPrivs: 0' },
+      {
+        kind: 'kernel',
+        where: '/proc/self/status',
+        found: 'NoNewPrivs: 1',
+        expected: 'NoNewPrivs: 0',
+      },
     );
   },
   explains: () => [{ check: 'userns-attempt', messageId: 'notMapped' }],

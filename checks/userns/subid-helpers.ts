@@ -36,7 +36,8 @@ export const subidHelpers = defineCheck({
     ],
     messages: {
       missing: '{{helper}} is not on the PATH.',
-      unprivileged: '{{path}} has mode {{mode}}: neither setuid root nor the capability {{capability}}.',
+      unprivileged:
+        '{{path}} has mode {{mode}}: neither setuid root nor the capability {{capability}}.',
       wrongOwner: '{{path}} is setuid, but for uid {{uid}} instead of root.',
     },
     commands: {
@@ -68,7 +69,10 @@ export const subidHelpers = defineCheck({
     });
     const dark = names.find((name) => isDark(subidHelpers.value[name]));
     if (findings.length === 0 && dark !== undefined && usernsAttempt.state !== 'known') {
-      return { status: 'unknown', because: `the capabilities of ${dark} cannot be read: getcap(8) is missing` };
+      return {
+        status: 'unknown',
+        because: `the capabilities of ${dark} cannot be read: getcap(8) is missing`,
+      };
     }
     return verdictOf(findings);
   },

@@ -38,7 +38,11 @@ export const usernsAttempt = defineCheck({
     },
     commands: {
       notCreated: ['unshare -U true'],
-      notMapped: ['grep -n . /etc/subuid /etc/subgid', 'ls -l /usr/bin/{{helper}}', 'podman unshare cat /proc/self/uid_map'],
+      notMapped: [
+        'grep -n . /etc/subuid /etc/subgid',
+        'ls -l /usr/bin/{{helper}}',
+        'podman unshare cat /proc/self/uid_map',
+      ],
       otherMap: ['grep -n . /etc/subuid /etc/subgid'],
     },
     fixes: [],
@@ -50,7 +54,9 @@ export const usernsAttempt = defineCheck({
     if (usernsAttempt.state === 'absent') return notApplicable('root needs no user namespace');
     if (usernsAttempt.state === 'unreadable') {
       return usernsAttempt.reason === 'missing-tool'
-        ? notApplicable('the host has no unshare(1) to try it with: the other checks of userns decide')
+        ? notApplicable(
+            'the host has no unshare(1) to try it with: the other checks of userns decide',
+          )
         : { status: 'unknown', because: usernsAttempt.because };
     }
     const findings = findingsOf(usernsAttempt.value, user.value.name);
@@ -90,7 +96,9 @@ function mapped(
   found: readonly IdMapping[],
   user: string,
 ): readonly Finding<Message>[] {
-  const asked = wanted.map(({ inside, outside, count }) => `${inside} ${outside} ${count}`).join(' ');
+  const asked = wanted
+    .map(({ inside, outside, count }) => `${inside} ${outside} ${count}`)
+    .join(' ');
   if (run?.exitCode !== 0) {
     const ended = run === null ? 'it did not end' : `it ended with ${run.exitCode ?? 'nothing'}`;
     const said = run?.exitCode === null ? 'not on the PATH' : run?.said || ended;

@@ -27,7 +27,7 @@ export const usernsSwitch = defineCheck({
     commands: {
       off: [
         'sysctl {{key}}',
-        "grep -rns unprivileged_userns_clone /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d",
+        'grep -rns unprivileged_userns_clone /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d',
         'echo {{key}}=1 | sudo tee /etc/sysctl.d/99-podready-userns.conf',
         'sudo sysctl -w {{key}}=1',
       ],

@@ -1,8 +1,11 @@
 import { podmanProfile } from '../../src/domain/podman-profile.ts';
-import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
-import { valueOr } from '../../src/model/fact.ts';
+import type { ConfiguredPaths } from '../../src/facts/configured-paths.ts';
+import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
+import type { ToolVersion, Versions } from '../../src/facts/versions.ts';
+import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
+import { type FactState, valueOr } from '../../src/model/fact.ts';
 import { stringsAt } from '../../src/parse/toml.ts';
-import { isAtLeast, upstreamText } from '../../src/parse/version.ts';
+import { isAtLeast, upstreamText, type Version } from '../../src/parse/version.ts';
 
 /**
  * Podman says `could not find a working conmon binary (configured options: […])`. Measured with 5.4: a
@@ -39,16 +42,11 @@ export const conmon = defineCheck({
   requires: ['tools', 'versions'],
   consults: ['containersConf', 'configuredPaths'],
   evaluate({ tools, versions, containersConf, configuredPaths }) {
-    const { onPath, paths } = valueOr(tools, { onPath: undefined, paths: undefined });
-    if (onPath?.podman === undefined) return notApplicable('there is no podman');
-    const configured =
-      containersConf.state === 'known'
-        ? (stringsAt(containersConf.value.settings, 'engine.conmon_path') ?? [])
-        : [];
-    const state =
-      configuredPaths.state === 'known' ? configuredPaths.value : new Map<string, string>();
-    if (configured.some((path) => state.get(path) === 'program')) return pass;
-    if (paths?.conmon === undefined) {
+    if (tools.state === 'absent' || tools.value.onPath.podman === undefined) {
+      return notApplicable('there is no podman');
+    }
+    if (isConfigured(containersConf, configuredPaths)) return pass;
+    if (tools.value.paths.conmon === undefined) {
       const where = 'command -v conmon';
       return fail(
         'missing',
@@ -56,25 +54,43 @@ export const conmon = defineCheck({
         { kind: 'command', where, found: 'nothing', expected: '/usr/bin/conmon' },
       );
     }
-    const { conmon: asked, podman } = valueOr(versions, { conmon: undefined, podman: undefined });
-    if (asked === undefined) return pass;
-    const evidence = { kind: 'command', where: `${asked.path} --version` } as const;
-    if (asked.exitCode !== 0) {
-      const output = asked.output === '' ? 'no output' : asked.output;
-      return fail(
-        'broken',
-        { path: asked.path, output, exitCode: asked.exitCode },
-        { ...evidence, found: output, expected: 'conmon version …' },
-      );
-    }
-    if (asked.version === undefined || podman?.version === undefined) return pass;
-    const needed = podmanProfile(podman.version).minimumConmon;
-    if (isAtLeast(asked.version, needed)) return pass;
-    const version = upstreamText(asked.version);
-    return fail(
-      'tooOld',
-      { path: asked.path, version, podman: upstreamText(podman.version), needed },
-      { ...evidence, found: version, expected: `${needed} or later` },
-    );
+    const { conmon: asked, podman } = valueOr(versions, NOT_ASKED);
+    return asked === undefined ? pass : versionVerdict(asked, podman?.version);
   },
 });
+
+const NOT_ASKED: Versions = {};
+
+/** A conmon that containers.conf names is used as it is. */
+function isConfigured(
+  conf: FactState<LayeredConfig>,
+  configured: FactState<ConfiguredPaths>,
+): boolean {
+  if (conf.state !== 'known' || configured.state !== 'known') return false;
+  const paths = stringsAt(conf.value.settings, 'engine.conmon_path') ?? [];
+  return paths.some((path) => configured.value.get(path) === 'program');
+}
+
+function versionVerdict(
+  { path, exitCode, output, version }: ToolVersion,
+  podman: Version | undefined,
+): Verdict<'broken' | 'tooOld'> {
+  const evidence = { kind: 'command', where: `${path} --version` } as const;
+  if (exitCode !== 0) {
+    const said = output === '' ? 'no output' : output;
+    return fail(
+      'broken',
+      { path, output: said, exitCode },
+      { ...evidence, found: said, expected: 'conmon version …' },
+    );
+  }
+  if (version === undefined || podman === undefined) return pass;
+  const needed = podmanProfile(podman).minimumConmon;
+  if (isAtLeast(version, needed)) return pass;
+  const found = upstreamText(version);
+  return fail(
+    'tooOld',
+    { path, version: found, podman: upstreamText(podman), needed },
+    { ...evidence, found, expected: `${needed} or later` },
+  );
+}

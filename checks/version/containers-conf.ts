@@ -35,12 +35,13 @@ export const containersConf = defineCheck({
     fixes: [],
   },
   requires: ['containersConf'],
-  consults: ['configuredPaths'],
-  evaluate({ containersConf: conf, configuredPaths }) {
+  consults: ['configuredPaths', 'versions'],
+  evaluate({ containersConf: conf, configuredPaths, versions }) {
     const config = valueOr(conf, undefined);
     if (config === undefined) return { status: 'pass' };
     const paths =
       configuredPaths.state === 'known' ? configuredPaths.value : new Map<string, never>();
+    const podman = versions.state === 'known' ? versions.value.podman?.version : undefined;
     const findings: Finding<Message>[] = [
       ...config.problems.map(({ file, line, message }) => ({
         messageId: 'syntax' as const,
@@ -56,7 +57,7 @@ export const containersConf = defineCheck({
             { kind: 'file', where: file, found: 'permission denied', expected: 'readable' },
           ] as const,
         })),
-      ...settingProblems(config.settings, paths).map(toFinding),
+      ...settingProblems(config.settings, paths, podman).map(toFinding),
     ];
     return verdictOf(findings);
   },

@@ -1,7 +1,8 @@
-import { profileOf } from '../../src/domain/podman-profile.ts';
+import { type PodmanProfile, profileOf } from '../../src/domain/podman-profile.ts';
+import { placeData, placeOf } from '../../src/domain/setting-place.ts';
+import type { ConfiguredPath, ConfiguredPaths } from '../../src/facts/configured-paths.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
-import { valueOr } from '../../src/model/fact.ts';
-import { stringAt, stringsAt } from '../../src/parse/toml.ts';
+import { stringAt, stringsAt, type TomlSetting, type TomlSettings } from '../../src/parse/toml.ts';
 
 /** `could not find "netavark" in one of […]`: a list in containers.conf replaces the built-in one. */
 export const helperDirectories = defineCheck({
@@ -32,44 +33,46 @@ export const helperDirectories = defineCheck({
   requires: ['containersConf', 'versions'],
   consults: ['configuredPaths'],
   evaluate({ containersConf, versions, configuredPaths }) {
-    const settings = valueOr(containersConf, undefined)?.settings;
-    const setting = settings?.get('engine.helper_binaries_dir');
-    const directories =
-      settings === undefined ? undefined : stringsAt(settings, 'engine.helper_binaries_dir');
-    if (settings === undefined || setting === undefined || directories === undefined) return pass;
-    const addsToBuiltIn = Array.isArray(setting.value) && setting.value.length > directories.length;
-    if (directories.length === 0 || addsToBuiltIn) return pass;
-    const profile = profileOf(versions);
-    if (
-      profile === undefined ||
-      !profile.networkBackends.includes('netavark') ||
-      stringAt(settings, 'network.network_backend') === 'cni'
-    ) {
+    if (containersConf.state === 'absent') return pass;
+    const { settings } = containersConf.value;
+    const setting = settings.get('engine.helper_binaries_dir');
+    const directories = stringsAt(settings, 'engine.helper_binaries_dir') ?? [];
+    if (setting === undefined || directories.length === 0 || addsToBuiltIn(setting)) return pass;
+    if (!usesNetavark(profileOf(versions), settings)) {
       return notApplicable('this Podman does not use netavark');
     }
-    if (configuredPaths.state !== 'known')
-      return unknown('what the directories hold could not be seen');
-    const states = directories.map(
-      (directory) =>
-        configuredPaths.value.get(`${directory.replace(/\/$/u, '')}/netavark`) ??
-        configuredPaths.value.get(`${directory}/netavark`) ??
-        configuredPaths.value.get(directory),
-    );
+    const paths = configuredPaths.state === 'known' ? configuredPaths.value : NOTHING;
+    const states = directories.map((directory) => netavarkIn(directory, paths));
     if (states.includes('program')) return pass;
-    if (states.some((state) => state === undefined || state === 'denied'))
-      return unknown('what the directories hold could not be seen');
-    const { file, line } = setting;
+    if (states.some((state) => state === undefined || state === 'denied')) {
+      return unknown('what the configured directories hold could not be seen');
+    }
     const list = directories.join(', ');
     return fail(
       'withoutNetavark',
-      { file, line: line ?? '?', directories: list },
+      { ...placeData(setting), directories: list },
       {
         kind: 'file',
-        where: file,
-        ...(line === null ? {} : { line }),
+        ...placeOf(setting),
         found: `helper_binaries_dir = ${list}`,
         expected: 'the directory of netavark among them',
       },
     );
   },
 });
+
+const NOTHING: ConfiguredPaths = new Map();
+
+/** `{append = true}` is still in the list when no file before it set one: it adds to the built-in list. */
+function addsToBuiltIn({ value }: TomlSetting): boolean {
+  return Array.isArray(value) && value.some((item) => typeof item === 'object');
+}
+
+function usesNetavark(profile: PodmanProfile | undefined, settings: TomlSettings): boolean {
+  if (profile?.networkBackends.includes('netavark') !== true) return false;
+  return stringAt(settings, 'network.network_backend') !== 'cni';
+}
+
+function netavarkIn(directory: string, paths: ConfiguredPaths): ConfiguredPath | undefined {
+  return paths.get(`${directory}/netavark`) ?? paths.get(directory);
+}

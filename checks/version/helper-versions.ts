@@ -1,7 +1,10 @@
-import { profileOf } from '../../src/domain/podman-profile.ts';
+import { type PodmanProfile, profileOf } from '../../src/domain/podman-profile.ts';
+import type { Versions } from '../../src/facts/versions.ts';
 import { defineCheck, type Finding, notApplicable, verdictOf } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
-import { upstreamText } from '../../src/parse/version.ts';
+import { upstreamText, type Version } from '../../src/parse/version.ts';
+
+type Message = 'pair' | 'podman';
 
 /** netavark and aardvark-dns are released together and share their first two numbers. */
 export const helperVersions = defineCheck({
@@ -36,59 +39,69 @@ export const helperVersions = defineCheck({
   },
   requires: ['versions'],
   evaluate({ versions }) {
-    const all = valueOr(versions, undefined);
-    const [netavark, aardvark] = [all?.netavark, all?.['aardvark-dns']];
-    if (netavark?.version === undefined)
+    const { netavark, 'aardvark-dns': aardvark } = valueOr(versions, NOT_ASKED);
+    if (netavark?.version === undefined) {
       return notApplicable('netavark is not there, or does not say its version');
-    const found = upstreamText(netavark.version);
-    const findings: Finding<'pair' | 'podman'>[] = [];
-    if (
-      aardvark?.version !== undefined &&
-      series(aardvark.version.numbers) !== series(netavark.version.numbers)
-    ) {
-      const other = upstreamText(aardvark.version);
-      findings.push({
-        messageId: 'pair',
-        data: {
-          netavarkPath: netavark.path,
-          netavark: found,
-          aardvarkPath: aardvark.path,
-          aardvark: other,
-        },
-        evidence: [
-          {
-            kind: 'command',
-            where: `${aardvark.path} --version`,
-            found: other,
-            expected: `${series(netavark.version.numbers)}.x`,
-          },
-        ],
-      });
     }
-    const profile = profileOf(versions);
-    if (profile?.netavarkMajor != null && netavark.version.numbers[0] !== profile.netavarkMajor) {
-      findings.push({
-        messageId: 'podman',
-        data: {
-          netavarkPath: netavark.path,
-          netavark: found,
-          podman: upstreamText(profile.version),
-          needed: `${profile.netavarkMajor}.x`,
-        },
-        evidence: [
-          {
-            kind: 'command',
-            where: `${netavark.path} --version`,
-            found,
-            expected: `${profile.netavarkMajor}.x`,
-          },
-        ],
-      });
-    }
-    return verdictOf(findings);
+    const asked = { path: netavark.path, version: netavark.version };
+    return verdictOf<Message>([
+      ...(aardvark?.version === undefined
+        ? []
+        : pairFindings(asked, { path: aardvark.path, version: aardvark.version })),
+      ...podmanFindings(asked, profileOf(versions)),
+    ]);
   },
 });
 
-function series([major, minor = 0]: readonly number[]): string {
-  return `${major ?? 0}.${minor}`;
+const NOT_ASKED: Versions = {};
+
+interface Helper {
+  readonly path: string;
+  readonly version: Version;
+}
+
+function pairFindings(netavark: Helper, aardvark: Helper): readonly Finding<Message>[] {
+  const expected = series(netavark.version);
+  if (series(aardvark.version) === expected) return [];
+  const found = upstreamText(aardvark.version);
+  return [
+    {
+      messageId: 'pair',
+      data: {
+        netavarkPath: netavark.path,
+        netavark: upstreamText(netavark.version),
+        aardvarkPath: aardvark.path,
+        aardvark: found,
+      },
+      evidence: [
+        {
+          kind: 'command',
+          where: `${aardvark.path} --version`,
+          found,
+          expected: `${expected}.x`,
+        },
+      ],
+    },
+  ];
+}
+
+function podmanFindings(
+  { path, version }: Helper,
+  profile: PodmanProfile | undefined,
+): readonly Finding<Message>[] {
+  const major = profile?.netavarkMajor ?? null;
+  if (profile === undefined || major === null || version.numbers[0] === major) return [];
+  const [found, needed] = [upstreamText(version), `${major}.x`];
+  return [
+    {
+      messageId: 'podman',
+      data: { netavarkPath: path, netavark: found, podman: upstreamText(profile.version), needed },
+      evidence: [{ kind: 'command', where: `${path} --version`, found, expected: needed }],
+    },
+  ];
+}
+
+/** The first two numbers: releases of one series fit together. */
+function series({ numbers: [major, minor = 0] }: Version): string {
+  return `${major}.${minor}`;
 }

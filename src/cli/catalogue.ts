@@ -1,24 +1,31 @@
 import { checks } from '../../checks/index.ts';
 import { fixes } from '../../fixes/index.ts';
 import { nearest } from '../domain/nearest.ts';
+import { facts } from '../facts/index.ts';
 import type { AnyCheck } from '../model/check.ts';
+import type { Fact } from '../model/fact.ts';
 import type { AnyFix } from '../model/fix.ts';
 import { UsageError } from '../model/usage-error.ts';
 
-/** A check or a fix, by its id. Throws a `UsageError` with the nearest id. */
-export function entryOf(
-  id: string,
-):
-  | { readonly kind: 'check'; readonly check: AnyCheck }
-  | { readonly kind: 'fix'; readonly fix: AnyFix } {
-  const check = checks.find(({ meta }) => meta.id === id);
-  if (check !== undefined) return { kind: 'check', check };
-  const fix = fixes.find(({ meta }) => meta.id === id);
-  if (fix !== undefined) return { kind: 'fix', fix };
-  const hint = nearest(
-    id,
-    [...checks, ...fixes].map(({ meta }) => meta.id),
-  );
+/** What `explain` can explain. */
+export type Entry =
+  | { readonly kind: 'check'; readonly id: string; readonly check: AnyCheck }
+  | { readonly kind: 'fix'; readonly id: string; readonly fix: AnyFix }
+  | { readonly kind: 'fact'; readonly id: string; readonly fact: Fact };
+
+/**
+ * All that goes by an id: a check, a fix and a fact may have the same one. Throws a `UsageError` with
+ * the nearest id.
+ */
+export function entriesOf(id: string): readonly Entry[] {
+  const entries: readonly Entry[] = [
+    ...checks.map((check) => ({ kind: 'check', id: check.meta.id, check }) as const),
+    ...fixes.map((fix) => ({ kind: 'fix', id: fix.meta.id, fix }) as const),
+    ...Object.values(facts).map((fact: Fact) => ({ kind: 'fact', id: fact.id, fact }) as const),
+  ];
+  const found = entries.filter((entry) => entry.id === id);
+  if (found.length > 0) return found;
+  const hint = nearest(id, new Set(entries.map((entry) => entry.id)));
   throw new UsageError(
     `unknown check or fix '${id}'${hint === undefined ? '; podready list names all' : `; did you mean '${hint}'?`}`,
   );

@@ -49,8 +49,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: 'explain',
     argument: '<id>',
-    argumentDescription: 'id of a check or fix',
-    description: 'What a check or fix is about, why it matters, and how to repair by hand.',
+    argumentDescription: 'id of a check, a fix or a fact',
+    description: 'What a check or fix is about, why it matters, how to repair by hand.',
     examples: ['podready explain subuid-range'],
   },
 ];

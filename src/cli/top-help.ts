@@ -15,7 +15,7 @@ export function topHelp(): string {
     '',
     'Options:',
     '  -V, --version  print the version',
-    '  -h, --help     print help; podready COMMAND --help for the options of a command',
+    '  -h, --help     print help; podready COMMAND --help has the options',
     '',
     'Examples:',
     ...examples.map((line) => `  $ ${line}`),

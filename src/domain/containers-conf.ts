@@ -1,4 +1,5 @@
 import type { ConfiguredPaths } from '../facts/configured-paths.ts';
+import { isAtLeast, type Version } from '../parse/version.ts';
 import type { TomlSetting, TomlSettings, TomlValue } from '../parse/toml.ts';
 
 /** A setting of containers.conf that stops Podman. */
@@ -17,8 +18,11 @@ export interface SettingProblem {
 export function settingProblems(
   settings: TomlSettings,
   paths: ConfiguredPaths,
+  podman: Version | undefined,
 ): readonly SettingProblem[] {
   return [...settings].flatMap(([key, setting]) => {
+    const since = SINCE.get(key);
+    if (since !== undefined && podman !== undefined && !isAtLeast(podman, since)) return [];
     const expectedType = TYPES.get(key);
     const { value } = setting;
     if (expectedType !== undefined && !hasType(value, expectedType)) {
@@ -44,6 +48,12 @@ const NAMES: Readonly<Record<TypeName, string>> = {
   switch: 'true or false',
   list: 'a list in brackets',
 };
+
+/** An older Podman does not know the key, and ignores it: measured with 4.3. */
+const SINCE: ReadonlyMap<string, string> = new Map([
+  ['engine.database_backend', '4.8'],
+  ['network.default_rootless_network_cmd', '4.8'],
+]);
 
 /** Empty text stands for the default everywhere. */
 const VALUES: ReadonlyMap<string, RegExp> = new Map([

@@ -15,7 +15,7 @@ export interface FirewallDriver {
  * only iptables before 1.10, both until 2.0 (the default is the packager's choice), and has no iptables
  * since (src/firewall/mod.rs of netavark). Measured: Debian's 1.4 runs iptables, its 1.14 runs nft.
  */
-export function firewallDriver(netavark: Version, settings: TomlSettings): FirewallDriver {
+export function netavarkDriver(netavark: Version, settings: TomlSettings): FirewallDriver {
   const wanted = stringAt(settings, 'network.firewall_driver')?.toLowerCase();
   if (wanted !== undefined) {
     const programs = PROGRAMS[wanted];
@@ -27,8 +27,10 @@ export function firewallDriver(netavark: Version, settings: TomlSettings): Firew
       isSupported: programs !== undefined && !isGone && !isTooNew,
     };
   }
-  if (!isAtLeast(netavark, '1.10.0')) return { name: 'iptables', programs: ['iptables'], isSupported: true };
-  if (isAtLeast(netavark, '1.14.0')) return { name: 'nftables', programs: ['nft'], isSupported: true };
+  if (!isAtLeast(netavark, '1.10.0'))
+    return { name: 'iptables', programs: ['iptables'], isSupported: true };
+  if (isAtLeast(netavark, '1.14.0'))
+    return { name: 'nftables', programs: ['nft'], isSupported: true };
   return { name: 'default', programs: ['nft', 'iptables'], isSupported: true };
 }
 

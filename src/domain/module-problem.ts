@@ -29,7 +29,8 @@ export function moduleProblem(
         {
           kind: 'file',
           where: directory,
-          found: modules.others.length > 0 ? `only ${modules.others.join(', ')}` : 'no such directory',
+          found:
+            modules.others.length > 0 ? `only ${modules.others.join(', ')}` : 'no such directory',
           expected: 'the modules of the running kernel',
         },
       ],
@@ -40,7 +41,9 @@ export function moduleProblem(
     return {
       messageId: 'forbidden',
       data: { module: name, path, line, text },
-      evidence: [{ kind: 'file', where: path, line, found: text, expected: `nothing about ${name}` }],
+      evidence: [
+        { kind: 'file', where: path, line, found: text, expected: `nothing about ${name}` },
+      ],
     };
   }
   if (state.state === 'loadable') return null;

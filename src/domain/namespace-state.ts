@@ -31,7 +31,9 @@ export function compareNamespace(
   const { user, nsswitch, podmanNamespace } = facts;
   if (user.state !== 'known') return unknown(user.because);
   if (podmanNamespace.state === 'absent') {
-    return notApplicable('no pause process of Podman is alive: the next command makes the namespace');
+    return notApplicable(
+      'no pause process of Podman is alive: the next command makes the namespace',
+    );
   }
   const owner = user.value;
   const uids = readableDelegation('subuid', facts.subuid, nsswitch, owner);
@@ -39,7 +41,9 @@ export function compareNamespace(
   if ('status' in uids) return uids;
   if ('status' in gids) return gids;
   if (countIds(uids.entries) < IDS_NEEDED || countIds(gids.entries) < IDS_NEEDED) {
-    return notApplicable('the ranges themselves are too small: subuid-range and subgid-range say so');
+    return notApplicable(
+      'the ranges themselves are too small: subuid-range and subgid-range say so',
+    );
   }
   const live = podmanNamespace.value;
   return {

@@ -39,7 +39,10 @@ export function chooseBackend(facts: BackendFacts): BackendChoice {
 }
 
 /** The backend that comes of a choice; undefined when Podman refuses it. */
-export function backendOf({ by, value }: BackendChoice, podman: Version): NetworkBackend | undefined {
+export function backendOf(
+  { by, value }: BackendChoice,
+  podman: Version,
+): NetworkBackend | undefined {
   if (value !== 'cni' && value !== 'netavark') return undefined;
   if (value === 'netavark' || podman.numbers[0] < 5) return value;
   return by === 'file' ? 'netavark' : undefined;

@@ -1,8 +1,7 @@
 import type { PackageManager } from '../model/fix.ts';
-import type { Packages } from '../parse/packages.ts';
 
 /** Which package has a program, for each package manager; `null` where no repository has it. */
-type PackageNames = Readonly<Record<PackageManager, string | null>>;
+export type PackageNames = Readonly<Record<PackageManager, string | null>>;
 
 /** What podready may install: helpers of Podman, never Podman or a service. */
 export const HELPER_PACKAGES = {
@@ -21,6 +20,7 @@ export const HELPER_PACKAGES = {
     apk: 'shadow-subids',
   },
   crun: same('crun'),
+  runc: same('runc'),
   conmon: same('conmon'),
   netavark: same('netavark'),
   'aardvark-dns': same('aardvark-dns'),
@@ -39,6 +39,7 @@ export const HELPER_NAMES: readonly HelperName[] = [
   'newuidmap',
   'newgidmap',
   'crun',
+  'runc',
   'conmon',
   'netavark',
   'aardvark-dns',
@@ -83,21 +84,18 @@ export interface PackageWork {
   readonly install: readonly string[];
   /** Installed, and a file of theirs is gone or not as it was. */
   readonly reinstall: readonly string[];
-  /** No repository is known to have these. */
-  readonly unknown: readonly string[];
 }
 
-/** Sorts what is missing by whether its package is installed. */
+/** Sorts what is missing by whether its package is installed; what no repository has is left out. */
 export function packageWork(
-  missing: readonly (PackageNames & { readonly label?: string })[],
-  { manager, installed }: Packages & { readonly manager: PackageManager },
+  missing: readonly PackageNames[],
+  manager: PackageManager,
+  installed: readonly string[],
 ): PackageWork {
-  const names = missing.map((one) => one[manager]);
-  const known = [...new Set(names.filter((name) => name !== null))];
+  const names = [...new Set(missing.map((one) => one[manager]).filter((name) => name !== null))];
   return {
-    install: known.filter((name) => !installed.includes(name)),
-    reinstall: known.filter((name) => installed.includes(name)),
-    unknown: names.includes(null) ? missing.flatMap((one) => one.label ?? []) : [],
+    install: names.filter((name) => !installed.includes(name)),
+    reinstall: names.filter((name) => installed.includes(name)),
   };
 }
 

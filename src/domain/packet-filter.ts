@@ -8,8 +8,7 @@ import type { Journey } from './packet.ts';
 import { type PacketEnd, walk } from './packet-walk.ts';
 
 /** The rules to walk, or why nobody can tell. */
-export type KnownChains =
-  { readonly chains: readonly Chain[] } | { readonly because: string };
+export type KnownChains = { readonly chains: readonly Chain[] } | { readonly because: string };
 
 /**
  * The rules of the kernel. Without root they are known in one case only: the kernel has neither
@@ -65,7 +64,8 @@ export function walkAll(
 export const DROP_MESSAGES: Readonly<Record<DropMessage, string>> = {
   byUfw: '{{what}} is dropped by ufw: “{{rule}}” in chain {{chain}} of {{table}}.',
   byFirewalld: '{{what}} is refused by firewalld: “{{rule}}” in chain {{chain}} of {{table}}.',
-  byNft: '{{what}} is dropped by “{{rule}}” in chain {{chain}} of nftables table {{family}} {{table}}.',
+  byNft:
+    '{{what}} is dropped by “{{rule}}” in chain {{chain}} of nftables table {{family}} {{table}}.',
   byIptables: '{{what}} is dropped by “{{rule}}” in chain {{chain}} of {{tool}} table {{table}}.',
 };
 
@@ -89,7 +89,11 @@ function findingOf(
     return { messageId: 'byFirewalld', data: { ...said, table }, evidence: [evidence] };
   }
   return family.startsWith('iptables-')
-    ? { messageId: 'byIptables', data: { ...said, tool: family, table: name }, evidence: [evidence] }
+    ? {
+        messageId: 'byIptables',
+        data: { ...said, tool: family, table: name },
+        evidence: [evidence],
+      }
     : { messageId: 'byNft', data: { ...said, family, table: name }, evidence: [evidence] };
 }
 
@@ -118,7 +122,9 @@ function hasNoRules({ nfTables, legacyTables }: Firewall): boolean {
 
 function managerOf(firewall: Firewall): string | undefined {
   if (isActive(firewall, 'firewalld')) return 'firewalld';
-  return firewall.lines.some(({ file, text }) => file === '/etc/ufw/ufw.conf' && /^ENABLED=["']?yes/iu.test(text))
+  return firewall.lines.some(
+    ({ file, text }) => file === '/etc/ufw/ufw.conf' && /^ENABLED=["']?yes/iu.test(text),
+  )
     ? 'ufw'
     : undefined;
 }

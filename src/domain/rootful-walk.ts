@@ -3,7 +3,7 @@ import type { HostNetwork } from '../facts/host-network.ts';
 import type { Versions } from '../facts/versions.ts';
 import { type FactState, type Readable, valueOr } from '../model/fact.ts';
 import type { TomlSettings } from '../parse/toml.ts';
-import { firewallDriver } from './firewall-driver.ts';
+import { netavarkDriver } from './firewall-driver.ts';
 import type { Bridge } from './packet.ts';
 import { isActive } from './packet-filter.ts';
 import { liveBridges } from './rootful-bridges.ts';
@@ -26,9 +26,10 @@ export function bridgesToWalk(facts: BridgeFacts, expected: Bridge): readonly Br
   if (live.length > 0) return live;
   const netavark =
     facts.versions.state === 'known' ? facts.versions.value['netavark']?.version : undefined;
-  const settings =
+  const settings: TomlSettings =
     facts.containersConf.state === 'known' ? facts.containersConf.value.settings : new Map();
   const firewall = valueOr(facts.firewall, undefined);
-  if (netavark === undefined || firewall === undefined || isActive(firewall, 'firewalld')) return [];
-  return firewallDriver(netavark, settings).name === 'nftables' ? [expected] : [];
+  if (netavark === undefined || firewall === undefined || isActive(firewall, 'firewalld'))
+    return [];
+  return netavarkDriver(netavark, settings).name === 'nftables' ? [expected] : [];
 }

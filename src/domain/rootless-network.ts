@@ -5,8 +5,7 @@ export type RootlessTool = 'pasta' | 'slirp4netns';
 
 /** What connects a rootless container to the outside: a program, or a setting that Podman refuses. */
 export type RootlessNetwork =
-  | { readonly tool: RootlessTool; readonly configured: boolean }
-  | { readonly refused: string };
+  { readonly tool: RootlessTool; readonly configured: boolean } | { readonly refused: string };
 
 /**
  * The program behind the default network of rootless containers: slirp4netns before Podman 5, pasta

@@ -40,9 +40,6 @@ function directiveFaults(directive: SshdDirective): readonly SshdSyntaxFault[] {
   if (YES_NO_KEYWORDS.has(keyword) && !/^(?:yes|no|true|false)$/iu.test(value)) {
     return [{ ...at, problem: `${name} takes yes or no, not ${value}` }];
   }
-  if (keyword === 'port' && !/^\d{1,5}$/u.test(value)) {
-    return [{ ...at, problem: `${value} is no port` }];
-  }
   const forwarding = /^(?:yes|no|all|local|remote|true|false)$/iu;
   if (/^allow(?:streamlocal|tcp)forwarding$/u.test(keyword) && !forwarding.test(value)) {
     return [{ ...at, problem: `${name} does not take ${value}` }];

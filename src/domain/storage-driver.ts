@@ -18,6 +18,7 @@ export interface DriverChoice {
 export function driverChoice(storage: Storage, conf: FactState<StorageConf>): DriverChoice {
   const value = conf.state === 'known' ? conf.value : undefined;
   const settings: StorageConf['settings'] = value?.settings ?? new Map();
+  const isFromEnvironment = (value?.driverFromEnvironment ?? null) !== null;
   const fromFile = stringAt(settings, 'storage.driver');
   const configured = value?.driverFromEnvironment ?? fromFile ?? null;
   const programKey = ['storage.options.overlay.mount_program', 'storage.options.mount_program'];
@@ -26,7 +27,7 @@ export function driverChoice(storage: Storage, conf: FactState<StorageConf>): Dr
     recorded: recordedDriver(storage),
     // An old name of the same driver, see overlay2 in containers-storage.conf(5).
     configured: configured === 'overlay2' ? 'overlay' : configured,
-    setting: value?.driverFromEnvironment == null ? settings.get('storage.driver') : undefined,
+    setting: isFromEnvironment ? undefined : settings.get('storage.driver'),
     mountProgram: program === undefined ? undefined : settings.get(program),
   };
 }
@@ -42,7 +43,8 @@ export function mountsOverlayForUsers(kernelRelease: string): boolean {
 }
 
 function recordedDriver({ database, entries }: Storage): string | null {
-  if (database?.driver != null && database.driver !== '') return database.driver;
+  const named = database?.driver ?? '';
+  if (named !== '') return named;
   const made = ['overlay', 'vfs', 'btrfs', 'zfs'].filter(
     (driver) => entries.includes(`${driver}-images`) || entries.includes(`${driver}-layers`),
   );

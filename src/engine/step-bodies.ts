@@ -110,7 +110,7 @@ function enableUnitBody({ manager, unit, now }: EnableUnitStep): string {
     command -v systemctl >/dev/null 2>&1 || end failed 69 'systemctl is not installed'
     c='${systemctl}' u=${quote(unit)} now=${now ? 'yes' : 'no'}
     wanted() {
-      case $($c is-enabled -- "$u" 2>/dev/null) in enabled | enabled-runtime) ;; *) return 1 ;; esac
+      case $($c is-enabled -- "$u" 2>/dev/null) in enabled) ;; *) return 1 ;; esac
       [ $now = no ] || $c is-active --quiet -- "$u" 2>/dev/null
     }
     wanted && end already 0 ''

@@ -7,6 +7,7 @@ export const account = defineFact({
   id: 'account',
   title: 'Home of the user',
   as: 'user',
+  shares: 'home',
   // Builtin tests first: stat(1) runs only for what is not as it should be.
   probe: sh`
     kv home "$PR_HOME"
@@ -19,15 +20,22 @@ export const account = defineFact({
     [ -O "$PR_HOME" ] && echo owned
     c=\${XDG_CONFIG_HOME:-$PR_HOME/.config} s=\${XDG_DATA_HOME:-$PR_HOME/.local/share}
     set --
-    for f in "$c" "$c/containers" "$c/containers"/*.conf "$c/containers"/*.json \
-      "$c/containers"/*.conf.d "$PR_HOME/.local" "$s" "$s/containers"; do
-      [ -e "$f" ] || continue
-      if [ -d "$f" ]; then
-        [ -r "$f" ] && [ -w "$f" ] && [ -x "$f" ] && continue
-      else
-        [ -r "$f" ] && continue
-      fi
-      set -- "$@" "$f"
+    if [ -e "$c" ] && [ ! -O "$c" ]; then
+      echo "why owner $c"
+      set -- "$c"
+    fi
+    for f in "$c" "$c/containers" "$c/containers"/*.conf.d "$s/containers" "$s" "$PR_HOME/.local"; do
+      [ -d "$f" ] || continue
+      [ -x "$f" ] || { echo "why search $f"; set -- "$@" "$f"; }
+    done
+    for f in "$c/containers"/*.conf "$c/containers"/*.json "$c/containers"/*.conf.d/*.conf; do
+      [ ! -f "$f" ] || [ -r "$f" ] || { echo "why read $f"; set -- "$@" "$f"; }
+    done
+    # Podman makes what is missing of the way to its store.
+    for f in "$s/containers/storage" "$s/containers" "$s" "$PR_HOME/.local" "$PR_HOME"; do
+      [ -d "$f" ] || continue
+      [ "$f" = "$s/containers/storage" ] || [ -w "$f" ] || { echo "why write $f"; set -- "$@" "$f"; }
+      break
     done
     [ "$#" -eq 0 ] || { echo unusable; meta "$@"; }
     exit 0

@@ -21,7 +21,7 @@ export const apiSockets = defineFact({
   id: 'apiSockets',
   title: 'API sockets',
   as: 'user',
-  quick: true,
+  shares: 'system',
   probe: sh`
     echo "run $PR_RUN"
     meta "$PR_RUN/podman/podman.sock" "$PR_RUN/bus" /run/podman/podman.sock /var/run/docker.sock \

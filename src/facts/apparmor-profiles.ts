@@ -10,6 +10,7 @@ export const apparmorProfiles = defineFact({
   id: 'apparmorProfiles',
   title: 'AppArmor profiles',
   as: 'user',
+  shares: 'system',
   probe: sh`
     read -r l </sys/module/apparmor/parameters/enabled || exit 66
     [ "$l" = Y ] || exit 66

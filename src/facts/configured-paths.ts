@@ -15,6 +15,7 @@ export const configuredPaths = defineFact({
   id: 'configuredPaths',
   title: 'Paths named in configuration files',
   as: 'user',
+  shares: 'home',
   probe: sh`
     c=\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers
     set --

@@ -28,6 +28,7 @@ export const containersConf = defineFact({
   id: 'containersConf',
   title: 'containers.conf',
   as: 'user',
+  shares: 'home',
   probe: sh`
     ${CONFIG_FILES}
     c=\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers

@@ -14,6 +14,7 @@ export const dockerHostLines = defineFact({
   id: 'dockerHostLines',
   title: 'Assignments of DOCKER_HOST',
   as: 'user',
+  shares: 'home',
   probe: sh`
     h=$PR_HOME
     set --

@@ -135,7 +135,10 @@ function activeStates(rows: readonly (readonly [string, string])[]): ReadonlyMap
 }
 
 function lineOf(row: string): readonly FirewallLine[] {
-  const { file = '', line = '', text = '' } =
-    /^(?<file>\/[^:]*):(?<line>\d+):(?<text>.*)$/u.exec(row)?.groups ?? {};
+  const {
+    file = '',
+    line = '',
+    text = '',
+  } = /^(?<file>\/[^:]*):(?<line>\d+):(?<text>.*)$/u.exec(row)?.groups ?? {};
   return file === '' ? [] : [{ file, line: Number(line), text: text.trim() }];
 }

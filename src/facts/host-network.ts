@@ -36,6 +36,7 @@ export const hostNetwork = defineFact({
   id: 'hostNetwork',
   title: 'Host network',
   as: 'user',
+  shares: 'system',
   probe: sh`
     n=0
     while IFS= read -r l && [ $n -lt 200 ]; do
@@ -75,7 +76,13 @@ export const hostNetwork = defineFact({
   parse: ({ stdout }) => known<HostNetwork>(parseHostNetwork(stdout)),
 });
 
-const STATES: readonly HostNetwork['resolvConf'][] = ['ok', 'absent', 'dangling', 'denied', 'special'];
+const STATES: readonly HostNetwork['resolvConf'][] = [
+  'ok',
+  'absent',
+  'dangling',
+  'denied',
+  'special',
+];
 
 function parseHostNetwork(stdout: string): HostNetwork {
   const lines = stdout.split('\n');

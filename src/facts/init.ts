@@ -14,7 +14,7 @@ export const init = defineFact({
   id: 'init',
   title: 'Init system',
   as: 'user',
-  quick: true,
+  shares: 'system',
   // The directory is what sd_booted(3) looks at; a container may run systemd under another name.
   probe: sh`
     c=

@@ -10,6 +10,7 @@ export const kernelModules = defineFact({
   id: 'kernelModules',
   title: 'Kernel modules',
   as: 'user',
+  shares: 'system',
   probe: sh`
     read -r r </proc/sys/kernel/osrelease
     d=/lib/modules

@@ -7,6 +7,7 @@ export const limits = defineFact({
   id: 'limits',
   title: 'Limits of the user',
   as: 'user',
+  shares: 'system',
   // Only builtins. The first process of user@UID.service is the manager itself.
   probe: sh`
     show_limits() {

@@ -13,7 +13,7 @@ export const linger = defineFact({
   id: 'linger',
   title: 'Lingering',
   as: 'user',
-  quick: true,
+  shares: 'system',
   // logind escapes the name as in C: a backslash of DOMAIN\user is doubled.
   probe: sh`
     [ -d /run/systemd/system ] || exit 66

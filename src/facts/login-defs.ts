@@ -7,6 +7,7 @@ export const loginDefs = defineFact({
   id: 'loginDefs',
   title: 'Bounds for new ids',
   as: 'user',
+  shares: 'system',
   // openSUSE keeps the vendor's file below /usr/etc (login.defs(5) there).
   probe: sh`
     f=/etc/login.defs

@@ -6,6 +6,7 @@ export const mounts = defineFact({
   id: 'mounts',
   title: 'Mounts',
   as: 'user',
+  shares: 'system',
   probe: 'show /proc/self/mountinfo',
   parse(output) {
     const exit = stateOfExit(output, '/proc/self/mountinfo');

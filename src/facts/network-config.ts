@@ -33,6 +33,7 @@ export const networkConfig = defineFact({
   id: 'networkConfig',
   title: 'Container networks',
   as: 'user',
+  shares: 'home',
   // A plugin is asked for its versions only when a network wants 1.0.0: older ones all know 0.4.0.
   probe: sh`
     if [ "$PR_UID" = 0 ]; then

@@ -6,7 +6,7 @@ export const osRelease = defineFact({
   id: 'osRelease',
   title: 'Distribution',
   as: 'user',
-  quick: true,
+  shares: 'system',
   probe: 'if [ -e /etc/os-release ]; then show /etc/os-release; else show /usr/lib/os-release; fi',
   parse: (output) =>
     stateOfExit(output, '/etc/os-release') ?? known<OsRelease>(parseOsRelease(output.stdout)),

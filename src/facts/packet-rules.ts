@@ -62,29 +62,25 @@ export const packetRules = defineFact({
 
 interface Answers {
   /** Whether the kernel has nf_tables; undefined when the probe did not say. */
-  nft: string | undefined;
+  readonly nft: string | undefined;
   /** Output of the commands that ended with 0. */
   readonly outputs: ReadonlyMap<string, string>;
   readonly missing: readonly string[];
 }
 
 function parseAnswers(stdout: string): Answers {
+  const nft = /^@nft (?<nft>\w+)$/mu.exec(stdout)?.groups?.['nft'];
   const outputs = new Map<string, string>();
-  const missing: string[] = [];
-  let nft: string | undefined;
-  let open: { name: string; lines: string[] } | undefined;
-  for (const line of stdout.split('\n')) {
-    const [word = '', name = '', tool = ''] = line.startsWith('@') ? line.split(' ') : [''];
-    if (word === '@nft') nft = name;
-    else if (word === '@begin') open = { name, lines: [] };
-    else if (word === '@missing') missing.push(`${tool} is not installed`);
-    else if (word === '@end' && open !== undefined) {
-      if (name === '0') outputs.set(open.name, open.lines.join('\n'));
-      else missing.push(`${open.name} ended with exit code ${name}`);
-      open = undefined;
-    } else open?.lines.push(line);
+  const tools = [...stdout.matchAll(/^@missing \S+ (?<tool>\S+)$/gmu)];
+  const missing = tools.map(({ groups }) => `${groups?.['tool'] ?? ''} is not installed`);
+  for (const part of stdout.split(/^@begin /mu).slice(1)) {
+    const name = /^\S*/u.exec(part)?.[0] ?? '';
+    const end = /\n@end (?<code>\d+)$/mu.exec(part);
+    const code = end?.groups?.['code'];
+    if (end !== null && code === '0') outputs.set(name, part.slice(name.length + 1, end.index));
+    else if (code === undefined) missing.push(`${name} did not end`);
+    else missing.push(`${name} ended with exit code ${code}`);
   }
-  if (open !== undefined) missing.push(`${open.name} did not end`);
   if (nft === 'unclear') missing.push('whether the kernel has nf_tables cannot be told');
   return { nft, outputs, missing };
 }
@@ -108,7 +104,9 @@ function rulesOf({ outputs, missing }: Answers): PacketRules {
     missing: [
       ...missing,
       ...(nft === undefined ? ['the output of nft is not JSON'] : []),
-      ...(save.malformed + legacy.malformed > 0 ? ['iptables-save printed lines of no known form'] : []),
+      ...(save.malformed + legacy.malformed > 0
+        ? ['iptables-save printed lines of no known form']
+        : []),
     ],
   };
 }

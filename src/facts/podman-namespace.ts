@@ -10,6 +10,7 @@ export const podmanNamespace = defineFact({
   id: 'podmanNamespace',
   title: "Podman's user namespace",
   as: 'user',
+  shares: 'system',
   probe: sh`
     [ "$PR_UID" = 0 ] && exit 66
     for d in "$PR_RUN" "/tmp/podman-run-$PR_UID" "/tmp/run-$PR_UID"; do

@@ -21,6 +21,7 @@ export const policyJson = defineFact({
   id: 'policyJson',
   title: 'Signature policy',
   as: 'user',
+  shares: 'home',
   probe: sh`
     show_all "\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers/policy.json" \
       /etc/containers/policy.json /usr/share/containers/policy.json

@@ -31,6 +31,7 @@ export const registriesConf = defineFact({
   id: 'registriesConf',
   title: 'Registries',
   as: 'user',
+  shares: 'home',
   probe: sh`
     ${CONFIG_FILES}
     c=\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers

@@ -7,6 +7,7 @@ export const runningContainers = defineFact({
   id: 'runningContainers',
   title: 'Running containers of the user',
   as: 'user',
+  shares: 'system',
   // Podman is not asked: it might start. `-O` is whether the process is ours.
   probe: sh`
     for p in /proc/[0-9]*; do

@@ -19,6 +19,7 @@ export const runtimeDir = defineFact({
   id: 'runtimeDir',
   title: 'Runtime directory',
   as: 'user',
+  shares: 'system',
   probe: sh`
     meta "$PR_RUN"
     [ ! -w "$PR_RUN" ] || echo writable

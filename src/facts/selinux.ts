@@ -30,6 +30,7 @@ export const selinux = defineFact({
   id: 'selinux',
   title: 'SELinux',
   as: 'user',
+  shares: 'home',
   probe: sh`
     e=/sys/fs/selinux/enforce
     [ -e "$e" ] || exit 66
@@ -104,8 +105,11 @@ function labelsOf(stdout: string): readonly SelinuxLabel[] {
 /** `label=USER:ROLE:TYPE:LEVEL PATH`; without a label stat(1) writes `?` and matchpathcon `<<none>>`. */
 function rowsOf(stdout: string, key: string): readonly { type: string; path: string }[] {
   return stdout.split('\n').flatMap((line) => {
-    const { name, context = '', path = '' } =
-      /^(?<name>\w+)=(?<context>\S*) (?<path>\/.*)$/u.exec(line)?.groups ?? {};
+    const {
+      name,
+      context = '',
+      path = '',
+    } = /^(?<name>\w+)=(?<context>\S*) (?<path>\/.*)$/u.exec(line)?.groups ?? {};
     const type = context.split(':')[2];
     if (name !== key || (key === 'expected' && type === undefined)) return [];
     return [{ type: type ?? '', path }];

@@ -18,6 +18,7 @@ export const shellStartup = defineFact({
   id: 'shellStartup',
   title: 'Start-up files of the shell',
   as: 'user',
+  shares: 'home',
   // Only positions are printed: what such a line says may be private.
   probe: sh`
     h=$PR_HOME

@@ -11,6 +11,7 @@ export const sshFiles = defineFact({
   id: 'sshFiles',
   title: "SSH files of the user's home",
   as: 'user',
+  shares: 'home',
   // Debian's sshd lets the user's own group write, so who is in that group matters then.
   probe: sh`
     k=$PR_HOME/.ssh/authorized_keys

@@ -8,7 +8,7 @@ export const sshdConfig = defineFact({
   id: 'sshdConfig',
   title: 'Configuration of sshd',
   as: 'user',
-  quick: true,
+  shares: 'system',
   // SUSE keeps the shipped file below /usr/etc. Include patterns are expanded as sshd does: relative
   // to /etc/ssh. They are words of an administrator's file, and only globbed, never evaluated.
   probe: sh`

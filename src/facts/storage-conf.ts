@@ -30,6 +30,7 @@ export const storageConf = defineFact({
   id: 'storageConf',
   title: 'storage.conf',
   as: 'user',
+  shares: 'home',
   probe: sh`
     ${CONFIG_FILES}
     printf '!uid %s\n!driver %s\n' "$PR_UID" "$STORAGE_DRIVER"
@@ -43,12 +44,11 @@ export const storageConf = defineFact({
     const files = parseConfigFiles(stdout);
     const used = files.findLast(({ status }) => status === 'ok');
     const read = used === undefined ? NOTHING : parseTomlFile(used);
-    const settings = isTomlProblem(read) ? NOTHING : read;
-    const rootless = !/^!uid 0$/mu.test(stdout);
+    const path = used?.path ?? null;
     return known<StorageConf>({
-      settings: rootless && SYSTEM_FILES.has(used?.path ?? '') ? onlyShared(settings) : settings,
-      files: files.map(({ path, status }) => ({ path, status })),
-      used: used?.path ?? null,
+      settings: isTomlProblem(read) ? NOTHING : whatCounts(read, path, !/^!uid 0$/mu.test(stdout)),
+      files: files.map(({ path: one, status }) => ({ path: one, status })),
+      used: path,
       problems: isTomlProblem(read) ? [read] : [],
       driverFromEnvironment: /^!driver (?<name>\S+)$/mu.exec(stdout)?.groups?.['name'] ?? null,
     });
@@ -56,13 +56,18 @@ export const storageConf = defineFact({
 });
 
 const NOTHING: TomlSettings = new Map();
-const SYSTEM_FILES = new Set([
+const SYSTEM_FILES: ReadonlySet<string | null> = new Set([
   '/usr/share/containers/storage.conf',
   '/etc/containers/storage.conf',
 ]);
 /** Keys of the system's file that a rootless Podman without a file of its own takes. */
 const SHARED = new Set(['storage.driver', 'storage.rootless_storage_path']);
 
-function onlyShared(settings: TomlSettings): TomlSettings {
+function whatCounts(
+  settings: TomlSettings,
+  path: string | null,
+  isRootless: boolean,
+): TomlSettings {
+  if (!isRootless || !SYSTEM_FILES.has(path)) return settings;
   return new Map([...settings].filter(([key]) => SHARED.has(key)));
 }

@@ -6,6 +6,7 @@ export const subgid = defineFact({
   id: 'subgid',
   title: 'Subordinate gids',
   as: 'user',
+  shares: 'system',
   probe: 'show /etc/subgid',
   parse: (output) =>
     stateOfExit(output, '/etc/subgid') ?? known<Subids>(parseSubids(output.stdout)),

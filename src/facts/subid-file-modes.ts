@@ -6,6 +6,7 @@ export const subidFileModes = defineFact({
   id: 'subidFileModes',
   title: 'Modes of the files of subordinate ids',
   as: 'user',
+  shares: 'system',
   probe: 'meta /etc/subuid /etc/subgid',
   parse: ({ stdout }) => known<readonly PathRecord[]>(parseMeta(stdout)),
 });

@@ -7,6 +7,7 @@ export const subidHelpers = defineFact({
   id: 'subidHelpers',
   title: 'Helpers for subordinate ids',
   as: 'user',
+  shares: 'system',
   probe: sh`
     getcap=
     for d in /usr/sbin /sbin /usr/bin; do

@@ -6,6 +6,7 @@ export const subuid = defineFact({
   id: 'subuid',
   title: 'Subordinate uids',
   as: 'user',
+  shares: 'system',
   probe: 'show /etc/subuid',
   parse: (output) =>
     stateOfExit(output, '/etc/subuid') ?? known<Subids>(parseSubids(output.stdout)),

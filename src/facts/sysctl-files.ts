@@ -7,6 +7,7 @@ export const sysctlFiles = defineFact({
   id: 'sysctlFiles',
   title: 'Configured kernel keys',
   as: 'user',
+  shares: 'system',
   probe: sh`
     k=
     for d in /etc/sysctl.d /run/sysctl.d /usr/local/lib/sysctl.d /usr/lib/sysctl.d /lib/sysctl.d; do

@@ -15,6 +15,7 @@ const KEYS = [
   'kernel.keys.maxbytes',
   'kernel.pid_max',
   'kernel.modules_disabled',
+  'kernel.arch',
   'kernel.osrelease',
   'kernel.random.boot_id',
   'user.max_user_namespaces',
@@ -37,7 +38,7 @@ export const sysctls = defineFact({
   id: 'sysctls',
   title: 'Kernel keys',
   as: 'user',
-  quick: true,
+  shares: 'system',
   // `read` is a builtin: a process for each key would cost more than all the rest of the probe.
   probe: sh`
     for f in ${KEYS.map((key) => key.replaceAll('.', '/')).join(' ')}; do

@@ -5,6 +5,8 @@ import { parseKeyValues, parseMeta, type PathRecord } from '../parse/records.ts'
 /** /dev/net/tun, from which pasta and slirp4netns make the interface of a container. */
 export interface TunDevice {
   readonly node: PathRecord | undefined;
+  /** Whether permissions, groups and ACLs let this user read and write it; see access(2). */
+  readonly isPermitted: boolean;
   /** The kernel has the driver now. */
   readonly hasDriver: boolean;
   /** Whether the module can be loaded; undefined when the driver is there or it cannot be told. */
@@ -20,9 +22,11 @@ export const tunDevice = defineFact({
   id: 'tunDevice',
   title: 'TUN device',
   as: 'user',
+  shares: 'system',
   // Opening the node without its driver would load the module; with it, opening alone changes nothing.
   probe: sh`
     meta /dev/net/tun
+    [ -r /dev/net/tun ] && [ -w /dev/net/tun ] && echo permitted=yes
     if [ -e /sys/class/misc/tun ] || [ -e /sys/module/tun ]; then
       echo driver=yes
       if [ -c /dev/net/tun ]; then
@@ -41,6 +45,7 @@ export const tunDevice = defineFact({
     const values = parseKeyValues(stdout);
     return known<TunDevice>({
       node: parseMeta(stdout).find(({ path }) => path === '/dev/net/tun'),
+      isPermitted: values.get('permitted') === 'yes',
       hasDriver: values.get('driver') === 'yes',
       isLoadable: answer(values.get('loadable')),
       opens: answer(values.get('opens')),

@@ -10,6 +10,7 @@ export const userUnitFiles = defineFact({
   id: 'userUnitFiles',
   title: "Files of the user's units",
   as: 'user',
+  shares: 'home',
   // Only builtins: everything here is found by globs.
   probe: sh`
     c=$PR_HOME/.config/systemd

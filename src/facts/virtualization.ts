@@ -7,6 +7,7 @@ export const virtualization = defineFact({
   id: 'virtualization',
   title: 'Confinement of the host',
   as: 'user',
+  shares: 'system',
   // Only builtins. /run/systemd/container is systemd's (container interface), the others the engines'.
   probe: sh`
     for f in /run/.containerenv /run/systemd/container /.dockerenv; do

@@ -1,4 +1,4 @@
-import { quickId, type ScriptProbe } from './script.ts';
+import { sharedId, type ScriptProbe } from './script.ts';
 
 /** What the script said of one probe. */
 export type ProbeRecord =
@@ -71,8 +71,9 @@ export class FrameReader {
   }
 
   /** What is known of a probe now. */
-  record(probe: Pick<ScriptProbe, 'id' | 'as' | 'quick'>): ProbeRecord {
-    return probe.quick === true ? this.#quickRecord(probe) : this.#ownRecord(probe);
+  record({ id, as, shares }: Pick<ScriptProbe, 'id' | 'as' | 'shares'>): ProbeRecord {
+    if (shares === undefined) return this.#ownRecord({ id, as });
+    return this.#sharedRecord(id, { id: sharedId(as, shares), as });
   }
 
   #ownRecord({ id, as }: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
@@ -90,18 +91,18 @@ export class FrameReader {
       : { status: 'truncated' };
   }
 
-  /** A quick probe's part of its group; what came in order before a hang or a cut is complete. */
-  #quickRecord({ id, as }: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
-    const group = this.#probes.get(quickId(as));
-    if (group !== undefined && !group.damaged) {
-      const part = this.#quickParts(group).get(id);
+  /** A probe's part of a shared session; what came in order before a hang or a cut is complete. */
+  #sharedRecord(id: string, session: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
+    const shared = this.#probes.get(session.id);
+    if (shared !== undefined && !shared.damaged) {
+      const part = this.#partsOf(shared).get(id);
       if (part !== undefined) return part;
     }
-    const whole = this.#ownRecord({ id: quickId(as), as });
+    const whole = this.#ownRecord(session);
     return whole.status === 'done' ? { status: 'truncated' } : whole;
   }
 
-  #quickParts({ chunks }: Partial): ReadonlyMap<string, ProbeRecord> {
+  #partsOf({ chunks }: Partial): ReadonlyMap<string, ProbeRecord> {
     const trailer = new RegExp(String.raw`\n${this.nonce} (?<id>\S+) (?<exit>\d+)\n`, 'gu');
     const text = Buffer.concat(chunks).toString('utf8');
     const parts = new Map<string, ProbeRecord>();

@@ -68,9 +68,7 @@ export async function gather(
 
 function toProbe(id: FactId): ScriptProbe[] {
   const fact: Fact = facts[id];
-  return fact.as === 'client'
-    ? []
-    : [{ id, as: fact.as, quick: fact.quick === true, text: fact.probe }];
+  return fact.as === 'client' ? [] : [{ id, as: fact.as, shares: fact.shares, text: fact.probe }];
 }
 
 /** Reads until the end record, the limit of bytes, or the deadline: never until the channel closes. */

@@ -1,4 +1,4 @@
-import type { ProbeAs } from '../model/fact.ts';
+import type { ProbeAs, SharedSession } from '../model/fact.ts';
 import { sh } from '../model/sh.ts';
 import { quote } from '../parse/shell.ts';
 import { PRELUDE } from './prelude.ts';
@@ -7,8 +7,8 @@ import { PRELUDE } from './prelude.ts';
 export interface ScriptProbe {
   readonly id: string;
   readonly as: ProbeAs;
-  /** It cannot hang, and shares one session with the others of its kind. */
-  readonly quick?: boolean;
+  /** The session that it shares; none: one of its own. */
+  readonly shares?: SharedSession | undefined;
   readonly text: string;
 }
 
@@ -66,25 +66,24 @@ export function composeScript(probes: readonly ScriptProbe[], options: ScriptOpt
   ].join('\n');
 }
 
-/** The id of the record that holds the output of all quick probes of a section. */
-export function quickId(as: ProbeAs): string {
-  return `quick-${as}`;
+/** The id of the record that holds the output of all probes that share a session. */
+export function sharedId(as: ProbeAs, shares: SharedSession): string {
+  return `shared-${as}-${shares}`;
 }
 
 /**
- * A process costs 20 ms and more on a slow host, and a session of its own five of them, so the quick
- * probes of a section run one after the other in one session. `Q` ends the output of each with a line
- * `NONCE ID EXIT`, see docs/adr/0009-quick-probes-share-a-session.md.
+ * A process costs 20 ms and more on a slow host, and a session of its own five of them, so probes that
+ * can only hang for the same reason run one after the other in one session. `Q` ends the output of each
+ * with a line `NONCE ID EXIT`, see docs/adr/0009-probes-may-share-a-session.md.
  */
 function sectionOf(probes: readonly ScriptProbe[]): string {
-  const run = ({ id, text }: Pick<ScriptProbe, 'id' | 'text'>): string =>
-    `R ${quote(id)} ${quote(text)}\n`;
-  const quick = probes.filter((one) => one.quick === true);
-  const [first] = quick;
-  const alone = probes.filter((one) => one.quick !== true).map(run);
-  if (first === undefined) return alone.join('');
-  const text = quick.map((one) => `Q ${quote(one.id)} ${quote(one.text)}\n`).join('');
-  return [...alone, run({ id: quickId(first.as), text })].join('');
+  const alone = probes.filter((one) => one.shares === undefined);
+  const shared = (['home', 'system'] as const).flatMap((shares) => {
+    const some = probes.filter((one) => one.shares === shares);
+    const text = some.map((one) => `Q ${quote(one.id)} ${quote(one.text)}\n`).join('');
+    return some.slice(0, 1).map(({ as }) => ({ id: sharedId(as, shares), text }));
+  });
+  return [...alone, ...shared].map(({ id, text }) => `R ${quote(id)} ${quote(text)}\n`).join('');
 }
 
 /**

@@ -38,11 +38,14 @@ export type Readable<T> = Known<T> | Absent;
  */
 export type ProbeAs = 'user' | 'login' | 'root';
 
+/** Probes that hang, if at all, for the same reason. */
+export type SharedSession = 'system' | 'home';
+
 /**
  * How to learn one thing about a host by running a POSIX `sh` snippet that only reads.
  *
  * All snippets of a run travel as one script; each runs in a session of its own, beside the others
- * (`quick` ones share one), with stdin from /dev/null and stderr discarded. The functions of `src/gather/prelude.ts` are in
+ * (those of a kind may share one), with stdin from /dev/null and stderr discarded. The functions of `src/gather/prelude.ts` are in
  * scope. Exit codes follow sysexits(3): 66 proven absent, 77 denied, 69 tool missing.
  * `parse` is pure, and never throws on any text.
  */
@@ -51,10 +54,11 @@ export interface ProbeFact<Id extends string, T> {
   readonly title: string;
   readonly as: ProbeAs;
   /**
-   * The probe only reads /proc, /sys, /etc, /usr or /run, with builtins and programs that ask no
-   * daemon and no name service: it cannot hang, so it shares one session with others of its kind.
+   * The session that the probe shares with others of its kind; none: it has one of its own.
+   * `system`: it only reads /proc, /sys, /etc, /usr, /run and /dev, with builtins and programs that ask no
+   * daemon and no name service. `home`: it also reads below the user's home, which may be remote.
    */
-  readonly quick?: true;
+  readonly shares?: SharedSession;
   readonly probe: string;
   readonly parse: (output: ProbeOutput) => FactState<T>;
 }

@@ -14,8 +14,18 @@ export interface Account {
   readonly writable: boolean;
   readonly searchable: boolean;
   readonly owned: boolean;
-  /** What lies below it and may not be used: files not readable, directories not readable or writable. */
-  readonly unusable: readonly PathRecord[];
+  /** What lies below it, or is missing there, and keeps Podman from its configuration or store. */
+  readonly unusable: readonly UnusablePath[];
+}
+
+/** What the user would have to be able to do with a path: own, enter, read or write it. */
+export type Ability = 'owner' | 'search' | 'read' | 'write';
+
+export interface UnusablePath {
+  readonly path: string;
+  readonly lacks: Ability;
+  readonly mode: number | null;
+  readonly uid: number | null;
 }
 
 /** Reads what the probe of the fact `account` prints. */
@@ -24,7 +34,6 @@ export function parseAccount(text: string): Account {
   const values = parseKeyValues(text);
   const home = values.get('home') ?? '';
   const record = parseMeta(text).find(({ path }) => path === home);
-  const at = lines.indexOf('unusable');
   return {
     home,
     homeVariable: values.get('variable') ?? '',
@@ -36,6 +45,14 @@ export function parseAccount(text: string): Account {
     writable: lines.includes('writable'),
     searchable: lines.includes('searchable'),
     owned: lines.includes('owned'),
-    unusable: at < 0 ? [] : parseMeta(lines.slice(at + 1).join('\n')),
+    unusable: lines.flatMap((line) => readUnusable(line, parseMeta(text))),
   };
+}
+
+function readUnusable(line: string, records: readonly PathRecord[]): readonly UnusablePath[] {
+  const { lacks, path } = /^why (?<lacks>\w+) (?<path>\/.*)$/u.exec(line)?.groups ?? {};
+  const ability = (['owner', 'search', 'read', 'write'] as const).find((one) => one === lacks);
+  if (ability === undefined || path === undefined) return [];
+  const record = records.find((one) => one.path === path);
+  return [{ path, lacks: ability, mode: record?.mode ?? null, uid: record?.uid ?? null }];
 }

@@ -75,7 +75,9 @@ function parseProfiles(
   const paths = [...new Set(rows.map(({ path }) => path))];
   return paths.flatMap((path) => {
     const own = rows.filter((row) => row.path === path);
-    const abi = own.map(({ text }) => /^\s*abi\s+<abi\/(?<major>\d+)/u.exec(text)?.groups?.['major']);
+    const abi = own.map(
+      ({ text }) => /^\s*abi\s+<abi\/(?<major>\d+)/u.exec(text)?.groups?.['major'],
+    );
     const mediatesUserns = abi.some((major) => Number(major ?? 0) >= 4);
     return readFile(own, disabled).map(({ head, allows }) => ({
       ...head,
@@ -100,30 +102,32 @@ function readFile(
     const draft = drafts.at(-1);
     // Rules of a profile inside another one do not count for the outer one.
     const inside = head !== null || depth === 1;
-    if (draft !== undefined && inside && /(?:^|[\s,{])(?:allow\s+)?(?:userns|all)\b[^,]*,/u.test(text)) {
-      if (!/\bdeny\s+userns/u.test(text)) draft.allows = true;
-    }
+    const allows =
+      /(?:^|[\s,{])(?:userns|all)\b[^,]*,/u.test(text) && !/\bdeny\s+userns/u.test(text);
+    if (draft !== undefined && inside && allows) draft.allows = true;
     depth = Math.max(0, depth + balance(text));
   }
   return drafts;
 }
 
-function readHead(
-  text: string,
-): Pick<ApparmorProfile, 'name' | 'attachment' | 'flags'> | null {
-  const named =
-    /^\s*(?:profile\s+)?(?<words>(?:"[^"]*"|[^\s{("]|\{[^\s}]*\})+(?:\s+(?:"[^"]*"|\/(?:[^\s{(]|\{[^\s}]*\})*|@(?:[^\s{(]|\{[^\s}]*\})*))?)\s*(?:xattrs=\([^)]*\)\s*)?(?:flags\s*=\s*)?(?:\((?<flags>[^)]*)\))?\s*\{/u.exec(
-      text,
-    );
-  const words = (named?.groups?.['words'] ?? '').replaceAll('"', '').split(/\s+/u);
-  const [first = '', second] = words.filter((word) => word !== '');
-  if (first === '') return null;
-  const isProfile = /^\s*profile\s/u.test(text) || /^[/@]/u.test(first);
-  if (!isProfile) return null;
+/** `profile NAME ATTACHMENT flags=(…) {`, or an attachment in place of the first three words. */
+function readHead(text: string): Pick<ApparmorProfile, 'name' | 'attachment' | 'flags'> | null {
+  const end = text.search(/[\s)]\{/u);
+  if (end < 0) return null;
+  const head = text.slice(0, end + 1);
+  const flags =
+    /(?:^|\s)(?:flags\s*=\s*)?\((?<flags>[^()]*)\)/u.exec(head)?.groups?.['flags'] ?? '';
+  const words = head
+    .replaceAll(/(?:\w+\s*=\s*)?\([^()]*\)/gu, ' ')
+    .replaceAll('"', '')
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  const [name, attachment] = words[0] === 'profile' ? words.slice(1) : words;
+  if (name === undefined || (words[0] !== 'profile' && !/^[/@]/u.test(name))) return null;
   return {
-    name: first,
-    attachment: second ?? first,
-    flags: (named?.groups?.['flags'] ?? '').split(/[\s,]+/u).filter((word) => word !== ''),
+    name,
+    attachment: attachment ?? name,
+    flags: flags.split(/[\s,]+/u).filter((word) => word !== ''),
   };
 }
 

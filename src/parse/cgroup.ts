@@ -28,9 +28,7 @@ const VERSIONS: readonly CgroupVersion[] = ['unified', 'hybrid', 'v1', 'none'];
 export function parseCgroup(text: string): Cgroup {
   const lines = text.split('\n');
   const all = (prefix: string): readonly string[] =>
-    lines
-      .filter((line) => line.startsWith(prefix))
-      .map((line) => line.slice(prefix.length).trim());
+    lines.filter((line) => line.startsWith(prefix)).map((line) => line.slice(prefix.length).trim());
   const words = (prefix: string): readonly string[] => wordsOf(all(prefix).join(' '));
   const file = all('vendor-file ')[0];
   const ofVendor = all('vendor ').at(-1) ?? '';

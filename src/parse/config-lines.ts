@@ -67,24 +67,26 @@ s/'[^']*'/'?'/g"
 
 /** Reads what `config_files` printed, in the order in which the files were named. */
 export function parseConfigFiles(text: string): readonly ConfigFile[] {
-  const heads: { path: string; status: ConfigFile['status']; lines: string[] }[] = [];
-  for (const line of text.split('\n')) {
-    const head = /^@(?<status>ok|absent|denied) (?<path>\/.*)$/u.exec(line);
-    if (head !== null) {
-      const status = head.groups?.['status'] as ConfigFile['status'];
-      heads.push({ path: head.groups?.['path'] ?? '', status, lines: [] });
-      continue;
-    }
-    const owner = heads.find(({ path }) => line.startsWith(`${path}:`));
-    const match = /^(?<number>\d{1,5}):(?<text>.*)$/u.exec(
-      line.slice((owner?.path.length ?? 0) + 1),
-    );
-    if (owner === undefined || match === null) continue;
-    owner.lines[Number(match.groups?.['number']) - 1] = match.groups?.['text'] ?? '';
+  const lines = text.split('\n');
+  const heads = lines.flatMap((line): { path: string; status: ConfigFile['status'] }[] => {
+    const groups = /^@(?<status>ok|absent|denied) (?<path>\/.*)$/u.exec(line)?.groups ?? {};
+    const status = STATUSES.find((one) => one === groups['status']);
+    return status === undefined ? [] : [{ path: groups['path'] ?? '', status }];
+  });
+  const texts = new Map(heads.map(({ path }) => [path, new Array<string>()]));
+  for (const line of lines) {
+    const { path = '', number, text: said = '' } = LINE.exec(line)?.groups ?? {};
+    const owner = texts.get(path);
+    if (owner !== undefined) owner[Number(number) - 1] = said;
   }
-  return heads.map(({ path, status, lines }) => ({
-    path,
-    status,
-    text: Array.from(lines, (line: string | undefined) => line ?? '').join('\n'),
-  }));
+  return heads.map(({ path, status }) => ({ path, status, text: joined(texts.get(path) ?? []) }));
+}
+
+const STATUSES = ['ok', 'absent', 'denied'] as const;
+/** No path has a colon: `config_file` sees to that. */
+const LINE = /^(?<path>\/[^:]*):(?<number>[1-9]\d{0,4}):(?<text>.*)$/u;
+
+/** Lines that say nothing were not printed. */
+function joined(lines: readonly (string | undefined)[]): string {
+  return Array.from(lines, (line) => line ?? '').join('\n');
 }

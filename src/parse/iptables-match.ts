@@ -66,7 +66,10 @@ const MATCHES: Readonly<Record<string, Reader>> = {
   '--ports': (option) => [
     {
       kind: 'any',
-      of: [ports('sport')({ ...option, negated: false }), ports('dport')({ ...option, negated: false })],
+      of: [
+        ports('sport')({ ...option, negated: false }),
+        ports('dport')({ ...option, negated: false }),
+      ],
       negated: option.negated,
     },
   ],
@@ -162,7 +165,5 @@ function tcpFlags(option: IptablesOption): readonly Condition[] {
     list.split(',').reduce((sum, flag) => sum | (TCP_FLAGS[flag] ?? Number.NaN), 0),
   );
   if (asked === undefined || set === undefined) return [unclear(option)];
-  return [
-    { kind: 'bits', field: 'tcpFlags', mask: asked, value: set, negated: option.negated },
-  ];
+  return [{ kind: 'bits', field: 'tcpFlags', mask: asked, value: set, negated: option.negated }];
 }

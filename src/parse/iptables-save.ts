@@ -48,7 +48,11 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   security: 50,
 };
 
-function declare(chains: Map<string, Chain & { rules: Rule[] }>, table: string, line: string): void {
+function declare(
+  chains: Map<string, Chain & { rules: Rule[] }>,
+  table: string,
+  line: string,
+): void {
   const [name = '', policy = '-'] = line.slice(1).split(' ');
   const hook = HOOKS[name];
   const short = table.split(' ').at(-1) ?? '';
@@ -70,7 +74,11 @@ function priorityOf(table: string, hook: Hook): number {
   return table === 'nat' && leaves ? 100 : (PRIORITIES[table] ?? 0);
 }
 
-function addRule(chains: Map<string, Chain & { rules: Rule[] }>, table: string, line: string): void {
+function addRule(
+  chains: Map<string, Chain & { rules: Rule[] }>,
+  table: string,
+  line: string,
+): void {
   const text = line.replace(/^\[\d+:\d+\] /u, '');
   const [, name = '', ...words] = splitIptablesLine(text);
   const key = `${table} ${name}`;
@@ -144,7 +152,9 @@ function actionOf(
 
 function markOf(rest: readonly IptablesOption[]): Action {
   const option = rest.find((one) => one.name === '--set-xmark' || one.name === '--set-mark');
-  const [value = Number.NaN, mask = 0xff_ff_ff_ff] = (option?.values[0] ?? '').split('/').map(Number);
+  const [value = Number.NaN, mask = 0xff_ff_ff_ff] = (option?.values[0] ?? '')
+    .split('/')
+    .map(Number);
   if (Number.isNaN(value) || Number.isNaN(mask) || option?.values[0] === undefined) {
     return { kind: 'mark', set: null };
   }

@@ -2,7 +2,12 @@
 export type ModuleState =
   | { readonly state: 'present' }
   | { readonly state: 'loadable' }
-  | { readonly state: 'forbidden'; readonly path: string; readonly line: number; readonly text: string }
+  | {
+      readonly state: 'forbidden';
+      readonly path: string;
+      readonly line: number;
+      readonly text: string;
+    }
   | { readonly state: 'missing' };
 
 export interface KernelModules {
@@ -54,7 +59,10 @@ export function parseKernelModules(text: string): KernelModules {
 export function moduleState(modules: KernelModules, name: string): ModuleState {
   if (modules.present.includes(name)) return { state: 'present' };
   const install = modules.installs.find(({ module }) => module === name);
-  if (install !== undefined && /^(?:\/usr)?\/?(?:s?bin\/)?(?:false|true)\b/u.test(install.command)) {
+  if (
+    install !== undefined &&
+    /^(?:\/usr)?\/?(?:s?bin\/)?(?:false|true)\b/u.test(install.command)
+  ) {
     const { path, line, command } = install;
     return { state: 'forbidden', path, line, text: `install ${name} ${command}` };
   }

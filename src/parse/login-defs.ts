@@ -24,8 +24,7 @@ export const LOGIN_DEFS_DEFAULTS: LoginDefs = {
 export function parseLoginDefs(text: string): LoginDefs {
   const values = new Map(
     text.split('\n').flatMap((line): [string, number][] => {
-      const { key, value } =
-        /^\s*(?<key>\w+)\s+(?<value>\d{1,10})\s*$/u.exec(line)?.groups ?? {};
+      const { key, value } = /^\s*(?<key>\w+)\s+(?<value>\d{1,10})\s*$/u.exec(line)?.groups ?? {};
       return key === undefined ? [] : [[key, Number(value)]];
     }),
   );

@@ -16,7 +16,11 @@ export type SetLookup = (name: string) => readonly unknown[] | undefined;
 
 /** What `{"match": {"op", "left", "right"}}` asks of a packet. */
 export function matchConditions(match: unknown, sets: SetLookup): readonly Condition[] {
-  const [op, left, right] = [text(member(match, 'op')), member(match, 'left'), member(match, 'right')];
+  const [op, left, right] = [
+    text(member(match, 'op')),
+    member(match, 'left'),
+    member(match, 'right'),
+  ];
   const concat = list(member(left, 'concat'));
   if (concat.length > 0) return [concatCondition(concat, op, right, sets)];
   const field = fieldOf(left);
@@ -33,7 +37,11 @@ export function keyConditions(left: unknown, key: unknown, sets: SetLookup): rea
 
 type Field =
   | { readonly kind: 'never' }
-  | { readonly kind: 'numbers'; readonly field: NumberField; readonly implies: readonly Condition[] }
+  | {
+      readonly kind: 'numbers';
+      readonly field: NumberField;
+      readonly implies: readonly Condition[];
+    }
   | { readonly kind: 'names'; readonly field: NameField; readonly implies: readonly Condition[] }
   | { readonly kind: 'words'; readonly field: WordField; readonly implies: readonly Condition[] }
   | {
@@ -72,16 +80,19 @@ const OTHER_HEADERS: ReadonlySet<string> = new Set(
 function payloadField(payload: unknown): Field | undefined {
   const [protocol, field] = [text(member(payload, 'protocol')), text(member(payload, 'field'))];
   if (OTHER_HEADERS.has(protocol)) return { kind: 'never' };
-  if (protocol === 'ip' && (field === 'saddr' || field === 'daddr')) return numbers(field);
-  if (protocol === 'ip' && field === 'protocol') return numbers('l4proto');
+  if (protocol === 'ip') return ipField(field);
+  const isTransport = protocol === 'tcp' || protocol === 'udp' || protocol === 'th';
+  if (!isTransport) return undefined;
   const implies = protocol === 'th' ? [] : [isProtocol(protocol)];
-  const transport = protocol === 'tcp' || protocol === 'udp' || protocol === 'th';
-  if (transport && (field === 'sport' || field === 'dport')) {
-    return { kind: 'numbers', field, implies };
-  }
+  if (field === 'sport' || field === 'dport') return { kind: 'numbers', field, implies };
   return protocol === 'tcp' && field === 'flags'
     ? { kind: 'bits', field: 'tcpFlags', mask: 0xff, implies }
     : undefined;
+}
+
+function ipField(field: string): Field | undefined {
+  if (field === 'protocol') return numbers('l4proto');
+  return field === 'saddr' || field === 'daddr' ? numbers(field) : undefined;
 }
 
 function isProtocol(protocol: string): Condition {
@@ -185,7 +196,7 @@ function valuesOf(right: unknown, sets: SetLookup): readonly unknown[] | undefin
   }
   const set = member(right, 'set');
   if (set !== undefined) return (Array.isArray(set) ? set : [set]).map(elementValue);
-  return Array.isArray(right) ? right : [right];
+  return Array.isArray(right) ? list(right) : [right];
 }
 
 /** Elements may be wrapped to carry a comment, a timeout or a counter. */

@@ -18,11 +18,18 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   payload: (value) => `${word(member(value, 'protocol'))} ${word(member(value, 'field'))}`,
   meta: (value) => word(member(value, 'key')),
   ct: (value) => `ct ${word(member(value, 'key'))}`,
-  fib: (value) => `fib ${list(member(value, 'flags')).map(word).join(' . ')} ${word(member(value, 'result'))}`,
+  fib: (value) =>
+    `fib ${list(member(value, 'flags')).map(word).join(' . ')} ${word(member(value, 'result'))}`,
   prefix: (value) => `${word(member(value, 'addr'))}/${word(member(value, 'len'))}`,
-  range: (value, depth) => list(value).map((one) => describe(one, depth)).join('-'),
+  range: (value, depth) =>
+    list(value)
+      .map((one) => describe(one, depth))
+      .join('-'),
   set: (value, depth) => `{ ${items(value, depth)} }`,
-  concat: (value, depth) => list(value).map((one) => describe(one, depth)).join(' . '),
+  concat: (value, depth) =>
+    list(value)
+      .map((one) => describe(one, depth))
+      .join(' . '),
   elem: (value, depth) => describe(member(value, 'val'), depth),
   vmap: (value, depth) =>
     `${describe(member(value, 'key'), depth)} vmap ${describe(member(value, 'data'), depth)}`,
@@ -30,8 +37,14 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   goto: (value) => `goto ${word(member(value, 'target'))}`,
   counter: () => '',
   xt: (value) => `${word(member(value, 'type'))} ${word(member(value, 'name'))}`,
-  '&': (value, depth) => list(value).map((one) => describe(one, depth)).join(' & '),
-  '|': (value, depth) => list(value).map((one) => describe(one, depth)).join(' | '),
+  '&': (value, depth) =>
+    list(value)
+      .map((one) => describe(one, depth))
+      .join(' & '),
+  '|': (value, depth) =>
+    list(value)
+      .map((one) => describe(one, depth))
+      .join(' | '),
 };
 
 function describe(value: unknown, depth: number): string {

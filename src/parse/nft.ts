@@ -146,9 +146,13 @@ function stepsOf(expression: unknown, sets: SetLookup): readonly RuleStep[] {
   const verdict = VERDICTS[key];
   if (verdict !== undefined) return [verdict];
   if (SILENT.has(key)) return [];
-  if (CHANCES.has(key) || (key === 'xt' && member(value, 'type') === 'match')) {
-    return [{ kind: 'unclear', what: describeNft(expression) }];
-  }
+  const isChance = CHANCES.has(key) || (key === 'xt' && member(value, 'type') === 'match');
+  return isChance
+    ? [{ kind: 'unclear', what: describeNft(expression) }]
+    : statementOf(key, value, sets);
+}
+
+function statementOf(key: string, value: unknown, sets: SetLookup): readonly RuleStep[] {
   switch (key) {
     case 'match':
       return matchConditions(value, sets);
@@ -163,7 +167,7 @@ function stepsOf(expression: unknown, sets: SetLookup): readonly RuleStep[] {
     case 'mangle':
       return mangleOf(value);
     default:
-      return [{ kind: 'unmodelled', what: describeNft(expression) }];
+      return [{ kind: 'unmodelled', what: describeNft({ [key]: value }) }];
   }
 }
 

@@ -10,7 +10,8 @@ export type NumberField = 'saddr' | 'daddr' | 'sport' | 'dport' | 'l4proto';
 export type NameField = 'iifname' | 'oifname';
 
 /** Fields with a word from a fixed list, in the spelling of nft(8). */
-export type WordField = 'ctState' | 'ctStatus' | 'ctDirection' | 'nfproto' | 'saddrType' | 'daddrType' | 'rpf';
+export type WordField =
+  'ctState' | 'ctStatus' | 'ctDirection' | 'nfproto' | 'saddrType' | 'daddrType' | 'rpf';
 
 /** What a rule asks of a packet. */
 export type Condition =
@@ -60,7 +61,10 @@ export type Action =
   | { readonly kind: 'jump'; readonly chain: string }
   | { readonly kind: 'goto'; readonly chain: string }
   /** `mark = mark & ~clear ^ flip`; `null` when the value is not a constant. */
-  | { readonly kind: 'mark'; readonly set: { readonly clear: number; readonly flip: number } | null }
+  | {
+      readonly kind: 'mark';
+      readonly set: { readonly clear: number; readonly flip: number } | null;
+    }
   | { readonly kind: 'notrack' }
   /** The packet gets another destination. */
   | { readonly kind: 'rewrite'; readonly what: string }

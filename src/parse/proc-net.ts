@@ -24,23 +24,25 @@ const REJECT = 0x200;
 /** Reads rows of /proc/net/route (numbers in the host's byte order, which is little endian here). */
 export function parseRoutes(lines: readonly string[]): readonly Route[] {
   return lines.flatMap((line): Route[] => {
-    const [device = '', destination = '', gateway = '', flags = '', , , , mask = ''] =
-      line.split(/\s+/u);
-    const hex = [destination, gateway, mask];
-    if (!hex.every((word) => /^[\dA-F]{8}$/u.test(word)) || !/^[\dA-F]{4}$/u.test(flags)) return [];
-    const bits = Number.parseInt(flags, 16);
+    const groups = ROUTE.exec(line)?.groups;
+    if (groups === undefined) return [];
+    const bits = Number.parseInt(groups['flags'] ?? '', 16);
     if ((bits & UP) === 0 || (bits & REJECT) !== 0) return [];
-    const [from = 0, via = 0, netmask = 0] = hex.map(littleEndian);
+    const from = littleEndian(groups['destination']);
+    const netmask = littleEndian(groups['mask']);
     return [
       {
-        device,
+        device: groups['device'] ?? '',
         destination: [from, from + (0xff_ff_ff_ff - netmask)],
-        gateway: via,
+        gateway: littleEndian(groups['gateway']),
         isDefault: netmask === 0,
       },
     ];
   });
 }
+
+const ROUTE =
+  /^(?<device>\S+)\s+(?<destination>[\dA-F]{8})\s+(?<gateway>[\dA-F]{8})\s+(?<flags>[\dA-F]{4})\s+\d+\s+\d+\s+\d+\s+(?<mask>[\dA-F]{8})\s/u;
 
 /** Reads rows of /proc/net/tcp and /proc/net/tcp6 whose state is LISTEN (0A). */
 export function parseListeners(lines: readonly string[]): readonly Listener[] {
@@ -54,7 +56,7 @@ export function parseListeners(lines: readonly string[]): readonly Listener[] {
   });
 }
 
-function littleEndian(word: string): number {
+function littleEndian(word = ''): number {
   const bytes = word.match(/../gu) ?? [];
   return Number.parseInt(bytes.toReversed().join(''), 16);
 }

@@ -71,34 +71,43 @@ export interface Storage {
 /** Reads what the probe of the fact `storage` printed; undefined when there is no graph root in it. */
 export function parseStorage(text: string): Storage | undefined {
   const lines = linesByWord(text);
-  const first = (word: string): string | undefined => lines.get(word)?.[0];
+  const all = (word: string): readonly string[] => lines.get(word) ?? [];
+  const first = (word: string): string | null => all(word)[0] ?? null;
   const graphRoot = first('graphroot') ?? '';
   if (!graphRoot.startsWith('/') || graphRoot.includes('$')) return undefined;
-  const directories = (lines.get('dir') ?? []).flatMap(parseDirectory);
-  const [graphSpace, ...others] = (lines.get('space') ?? []).flatMap(parseSpace);
-  const writable = new Set(lines.get('writable') ?? []);
-  const tmpDir = first('tmp') ?? '/var/tmp';
+  const directories = all('dir').flatMap(parseDirectory);
   return {
     graphRoot,
     runRoot: first('runroot') ?? '',
-    tmpDir,
     exists: directories.some(({ path }) => path === graphRoot),
-    place: first('place') ?? null,
-    writable: writable.has(directories.at(-1)?.path ?? ''),
-    tmpWritable: writable.has(tmpDir),
+    place: first('place'),
+    writable: all('writable').includes(directories.at(-1)?.path ?? ''),
     directories,
-    hiddenBy: first('hidden') ?? null,
+    hiddenBy: first('hidden'),
+    ...parseSpaces(all('space').flatMap(parseSpace), first('tmp') ?? '/var/tmp', all('writable')),
+    foreign: all('foreign'),
+    fuse: FUSE.find((state) => state === first('fuse')) ?? null,
+    entries: all('entry'),
+    database: parseDatabase(lines, graphRoot),
+    recordedBootId: first('alive'),
+    bootId: first('boot'),
+    locks: parseLocks(first('locks')),
+    fallbackRunDirs: all('fallback'),
+  };
+}
+
+/** The first is that of the graph root. */
+function parseSpaces(
+  [graphSpace, ...others]: readonly Space[],
+  tmpDir: string,
+  writable: readonly string[],
+): Pick<Storage, 'graphSpace' | 'tmpSpace' | 'runSpace' | 'tmpDir' | 'tmpWritable'> {
+  return {
     graphSpace: graphSpace ?? null,
     tmpSpace: others.find(({ path }) => path === tmpDir) ?? null,
     runSpace: others.find(({ path }) => path.startsWith('/run/user/')) ?? null,
-    foreign: lines.get('foreign') ?? [],
-    fuse: FUSE.find((state) => state === first('fuse')) ?? null,
-    entries: lines.get('entry') ?? [],
-    database: parseDatabase(lines, graphRoot),
-    recordedBootId: first('alive') ?? null,
-    bootId: first('boot') ?? null,
-    locks: parseLocks(first('locks')),
-    fallbackRunDirs: lines.get('fallback') ?? [],
+    tmpDir,
+    tmpWritable: writable.includes(tmpDir),
   };
 }
 
@@ -144,7 +153,7 @@ function parseSpace(line: string): Space[] {
   ];
 }
 
-function parseLocks(line: string | undefined): Storage['locks'] {
+function parseLocks(line: string | null): Storage['locks'] {
   const groups = /^(?<bytes>\d+) (?<path>\/.*)$/u.exec(line ?? '')?.groups;
   return groups === undefined
     ? null

@@ -20,9 +20,7 @@ export interface SysctlFiles {
 export function parseSysctlFiles(text: string): SysctlFiles {
   const lines = text.split('\n');
   const paths = (word: string): readonly string[] =>
-    lines
-      .filter((line) => line.startsWith(`${word} /`))
-      .map((line) => line.slice(word.length + 1));
+    lines.filter((line) => line.startsWith(`${word} /`)).map((line) => line.slice(word.length + 1));
   const files = inOrder(paths('file'));
   const settings = lines.flatMap((line) => readSetting(line));
   return {

@@ -78,7 +78,10 @@ export function stringsAt(settings: TomlSettings, key: string): readonly string[
   return value.filter((item): item is string => typeof item === 'string');
 }
 
-function appended(before: readonly TomlValue[], after: readonly TomlValue[]): readonly TomlValue[] {
+function appended(
+  before: readonly TomlValue[] | undefined,
+  after: readonly TomlValue[],
+): readonly TomlValue[] {
   const attributes = after.filter((item) => typeof item === 'object' && !Array.isArray(item));
   const isAttribute = (item: TomlValue): item is { readonly append: TomlValue } =>
     typeof item === 'object' && 'append' in item;

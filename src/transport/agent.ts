@@ -1,4 +1,4 @@
-import type { BaseAgent, ParsedKey } from 'ssh2';
+import type { BaseAgent, ParsedKey, PublicKeyEntry } from 'ssh2';
 import { isSupported } from './key-file.ts';
 import type { Ssh2 } from './ssh2.ts';
 
@@ -15,7 +15,7 @@ export class AgentClient {
     if (open === undefined) return;
     this.#agent.getStream = (done) => {
       open((error, stream) => {
-        if (stream !== undefined && stream !== null) this.#streams.add(stream);
+        if (stream !== undefined) this.#streams.add(stream);
         done(error, stream);
       });
     };
@@ -27,9 +27,9 @@ export class AgentClient {
     try {
       return await new Promise((resolve, reject) => {
         timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-        this.#agent.getIdentities((error, found) => {
+        this.#agent.getIdentities((error, found = []) => {
           if (error) reject(error);
-          else resolve((found ?? []).flatMap((key) => this.#parse(key)));
+          else resolve(found.flatMap((key) => this.#parse(key)));
         });
       });
     } catch (cause) {
@@ -57,9 +57,10 @@ export class AgentClient {
     this.#streams.clear();
   }
 
-  #parse(found: unknown): readonly ParsedKey[] {
-    const key = this.#ssh2.utils.parseKey(found as ParsedKey);
-    if (key instanceof Error || !('getPublicSSH' in key)) return [];
+  #parse(found: string | Buffer | ParsedKey | PublicKeyEntry): readonly ParsedKey[] {
+    if (typeof found === 'object' && 'pubKey' in found) return [];
+    const key = this.#ssh2.utils.parseKey(found);
+    if (key instanceof Error) return [];
     return isSupported(key.getPublicSSH()) && !key.type.includes('-cert-') ? [key] : [];
   }
 }

@@ -35,8 +35,6 @@ export async function connect(target: HostTarget, options: ConnectOptions): Prom
   return new SshTransport(host, {
     knownHosts: hops.knownHosts,
     timeoutMs,
-    ...(host.jumps.length === 0
-      ? {}
-      : { through: () => hops.reach(host, resolveHop, timeoutMs) }),
+    ...(host.jumps.length === 0 ? {} : { through: () => hops.reach(host, resolveHop, timeoutMs) }),
   });
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { printable } from '../parse/printable.ts';
+import { asError } from './failure.ts';
 import { describeHost, type HostTarget } from './inventory.ts';
 import { KnownHostsStore } from './known-hosts-store.ts';
 import type { ResolvedHost } from './ssh-config.ts';
@@ -24,7 +25,10 @@ export class HopPool implements AsyncDisposable {
     let open = async (next: ResolvedHost): Promise<Duplex> => await openSocket(next, timeoutMs);
     for (const [index, hop] of hops.entries()) {
       const through = open;
-      const way = hops.slice(0, index + 1).map(identify).join(' ');
+      const way = hops
+        .slice(0, index + 1)
+        .map(identify)
+        .join(' ');
       const connection = await this.#connect(way, async () => {
         const limit = hop.connectTimeoutMs ?? timeoutMs;
         return await openHop(hop, this.knownHosts, limit, () => through(hop));
@@ -107,7 +111,10 @@ async function forward(
   let timer: NodeJS.Timeout | undefined;
   let isLate = false;
   const stream = new Promise<Duplex>((resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${timeoutMs / 1000} s`)),
+      timeoutMs,
+    );
     // The origin is informative (RFC 4254 §7.2).
     client.forwardOut('127.0.0.1', 0, host.hostName, host.port, (error, channel) => {
       if (error) return reject(error);
@@ -119,7 +126,7 @@ async function forward(
     return await stream;
   } catch (cause) {
     isLate = true;
-    const reason = printable((cause as Error).message.replace(/^\(SSH\) /u, ''));
+    const reason = printable(asError(cause).message.replace(/^\(SSH\) /u, ''));
     throw new TransportError(
       'hop',
       `the jump host ${hop.text} cannot reach ${place}: ${reason}`,

@@ -20,7 +20,11 @@ export class HostKeyCheck {
   readonly #name: string;
   #newKey: Buffer | undefined;
 
-  private constructor(host: ResolvedHost, store: KnownHostsStore, files: readonly KnownHostsFile[]) {
+  private constructor(
+    host: ResolvedHost,
+    store: KnownHostsStore,
+    files: readonly KnownHostsFile[],
+  ) {
     this.#host = host;
     this.#store = store;
     this.#files = files;

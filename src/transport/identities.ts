@@ -1,6 +1,7 @@
 import type { ParsedKey } from 'ssh2';
 import { printable } from '../parse/printable.ts';
 import { AgentClient } from './agent.ts';
+import { asError } from './failure.ts';
 import { readKeyFile } from './key-file.ts';
 import { fingerprint } from './known-hosts.ts';
 import type { IdentityFile, ResolvedHost } from './ssh-config.ts';
@@ -46,7 +47,8 @@ export async function collectIdentities(
   }
   const others = host.identitiesOnly ? [] : held;
   const all = [...new Set([...named, ...others, ...fallback])];
-  for (const { label } of all.slice(MOST)) notes.push(`${label}: not offered, ${MOST} are the most`);
+  for (const { label } of all.slice(MOST))
+    notes.push(`${label}: not offered, ${MOST} are the most`);
   return { offered: all.slice(0, MOST), notes, close: () => agent?.close() };
 }
 
@@ -96,14 +98,15 @@ async function listAgent(
   if (path === undefined || agent === undefined) return [];
   try {
     const keys = await agent.list(timeoutMs);
-    if (keys.length === 0) notes.push(`agent ${printable(path)}: holds no key that podready can use`);
+    if (keys.length === 0)
+      notes.push(`agent ${printable(path)}: holds no key that podready can use`);
     return keys.map((key) => ({
       label: describeKey(`agent key ${printable(key.comment)}`.trimEnd(), key),
       key,
       sign: async (data, hash) => await agent.sign(key, data, hash),
     }));
   } catch (cause) {
-    notes.push(`agent ${printable(path)}: ${printable((cause as Error).message)}`);
+    notes.push(`agent ${printable(path)}: ${printable(asError(cause).message)}`);
     return [];
   }
 }

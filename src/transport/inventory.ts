@@ -18,20 +18,14 @@ export interface HostTarget {
  * host is called `$(id)`.
  */
 export function parseHost(argument: string): HostTarget {
+  if (isIPv6(argument)) return target(argument);
   const match = FORM.exec(argument.replace(/^ssh:\/\/(?<rest>[^/]*)\/?$/iu, '$<rest>'));
   const { user, address, name, port } = match?.groups ?? {};
-  const bare = isIPv6(argument) ? argument : undefined;
-  const host = bare ?? address ?? name;
+  const host = address ?? name;
   const number = port === undefined ? undefined : Number(port);
   if (host === undefined || (address !== undefined && !isIPv6(address))) throw refuse(argument);
   if (number !== undefined && (number < 1 || number > 65_535)) throw refuse(argument);
-  const login = bare === undefined ? user : undefined;
-  return {
-    text: describeHost(host, login, number),
-    host,
-    ...(login === undefined ? {} : { user: login }),
-    ...(number === undefined ? {} : { port: number }),
-  };
+  return target(host, user, number);
 }
 
 /** Reads a list of hosts; those that are spelled alike are one host. */
@@ -54,6 +48,15 @@ export function describeHost(host: string, user?: string, port?: number): string
 // The user may hold an @ (an account of a directory service); the last one separates.
 const FORM =
   /^(?:(?<user>[\w.][\w.@+-]*\$?)@)?(?:\[(?<address>[\dA-Fa-f:.]+(?:%[\w.-]+)?)\]|(?<name>[\w.][\w.-]*))(?::(?<port>\d{1,5}))?$/u;
+
+function target(host: string, user?: string, port?: number): HostTarget {
+  return {
+    text: describeHost(host, user, port),
+    host,
+    ...(user === undefined ? {} : { user }),
+    ...(port === undefined ? {} : { port }),
+  };
+}
 
 function refuse(argument: string): UsageError {
   return new UsageError(

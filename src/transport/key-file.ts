@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import process from 'node:process';
 import type { ParsedKey } from 'ssh2';
+import { asError, isMissing } from './failure.ts';
 import { keyType } from './known-hosts.ts';
 import type { Ssh2 } from './ssh2.ts';
 
@@ -64,8 +65,7 @@ async function readPrivate(path: string): Promise<string | KeyFile> {
     if (!isExposed || !content.includes('PRIVATE KEY')) return content;
     return unusable(`others may read it (mode ${(mode & 0o777).toString(8)}): chmod 600`);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? { state: 'absent' } : unusable(message);
+    return isMissing(cause) ? { state: 'absent' } : unusable(asError(cause).message);
   } finally {
     await file?.close();
   }
@@ -78,17 +78,17 @@ async function readPublicHalf(path: string, utils: Ssh2['utils']): Promise<Buffe
 }
 
 // ssh2 returns a list for the formats that may hold several keys; its types do not say so.
-function firstKey(parsed: ParsedKey | Error | readonly ParsedKey[]): ParsedKey | Error {
-  if (!Array.isArray(parsed)) return parsed as ParsedKey | Error;
-  return (parsed as readonly ParsedKey[])[0] ?? new Error('it holds no key');
+function firstKey(parsed: ParsedKey | Error | ParsedKey[]): ParsedKey | Error {
+  if (!Array.isArray(parsed)) return parsed;
+  return parsed[0] ?? new Error('it holds no key');
 }
 
 const MAGIC = 'openssh-key-v1\0';
 
 /** The public key that OpenSSH's format (PROTOCOL.key) keeps in the clear, also when encrypted. */
 function embeddedPublicKey(content: string): Buffer | undefined {
-  const match =
-    /-----BEGIN OPENSSH PRIVATE KEY-----(?<body>[^-]*)-----END/u.exec(content)?.groups?.['body'];
+  const match = /-----BEGIN OPENSSH PRIVATE KEY-----(?<body>[^-]*)-----END/u.exec(content)
+    ?.groups?.['body'];
   const data = Buffer.from(match ?? '', 'base64');
   if (!data.toString('latin1', 0, MAGIC.length).startsWith(MAGIC)) return undefined;
   let at = MAGIC.length;

@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { printable } from '../parse/printable.ts';
+import { asError, isMissing } from './failure.ts';
 import {
   formatKnownHost,
   type HostKeyVerdict,
@@ -60,11 +62,10 @@ async function readKnownHosts(path: string): Promise<KnownHostsFile> {
   try {
     return parseKnownHosts(await readFile(path, 'utf8'), path);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { path, entries: [], malformed: [] };
+    if (isMissing(cause)) return { path, entries: [], malformed: [] };
     throw new TransportError(
       'host-key',
-      `cannot read the known host keys: ${message}`,
+      `cannot read the known host keys: ${printable(asError(cause).message)}`,
       `Make ${path} readable, or name another file with --known-hosts.`,
       { cause },
     );
@@ -82,7 +83,7 @@ async function appendLine(path: string, line: string): Promise<void> {
     if (size > 0) await file.read(last, 0, 1, size - 1);
     await file.write(last.toString() === '\n' ? line : `\n${line}`);
   } catch (cause) {
-    throw notRecorded((cause as Error).message, cause);
+    throw notRecorded(printable(asError(cause).message), cause);
   } finally {
     await file?.close();
   }

@@ -35,7 +35,8 @@ const RULES: readonly Rule[] = [
     hint: 'Check the fingerprint on the host, then accept it once with --accept-new.',
   },
   {
-    pattern: /Bad configuration option|Bad owner or permissions|terminating, \d+ bad configuration|Can't open user config file|percent_expand|Bad (?:number|yes\/no|stricthostkey)/iu,
+    pattern:
+      /Bad configuration option|Bad owner or permissions|terminating, \d+ bad configuration|Can't open user config file|percent_expand|Bad (?:number|yes\/no|stricthostkey)/iu,
     step: 'config',
     hint: 'Correct the file that ssh names.',
   },
@@ -45,12 +46,14 @@ const RULES: readonly Rule[] = [
     hint: 'Check the spelling, or set HostName in ~/.ssh/config.',
   },
   {
-    pattern: /stdio forwarding failed|UNKNOWN port 65535|jump ?host|open failed: (?:connect failed|administratively)/iu,
+    pattern:
+      /stdio forwarding failed|UNKNOWN port 65535|jump ?host|open failed: (?:connect failed|administratively)/iu,
     step: 'hop',
     hint: 'Try the jump host by itself: ssh -v.',
   },
   {
-    pattern: /Permission denied|Too many authentication failures|no such identity|authentication failed/iu,
+    pattern:
+      /Permission denied|Too many authentication failures|no such identity|authentication failed/iu,
     step: 'auth',
     hint: 'Load a key into the agent (ssh-add), or name one with --identity FILE; ssh asks nothing here.',
   },
@@ -65,7 +68,8 @@ const RULES: readonly Rule[] = [
     hint: 'Check the load of the host and its sshd.',
   },
   {
-    pattern: /ssh: connect to host|Connection (?:refused|timed out|reset|closed)|kex_exchange_identification|Network is unreachable|No route to host|banner exchange/u,
+    pattern:
+      /ssh: connect to host|Connection (?:refused|timed out|reset|closed)|kex_exchange_identification|Network is unreachable|No route to host|banner exchange/u,
     step: 'tcp',
     hint: 'Check that the host is up, its port, and the firewall on the way.',
   },

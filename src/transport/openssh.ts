@@ -123,9 +123,7 @@ export function opensshArguments(
     // Its messages are how a failure is told.
     LogLevel: 'INFO',
     ...(knownHosts === undefined ? {} : { UserKnownHostsFile: quotePath(knownHosts) }),
-    ...(identity === undefined
-      ? {}
-      : { IdentityFile: quotePath(identity), IdentitiesOnly: 'yes' }),
+    ...(identity === undefined ? {} : { IdentityFile: quotePath(identity), IdentitiesOnly: 'yes' }),
   };
   return [
     '-T',

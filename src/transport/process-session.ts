@@ -49,7 +49,9 @@ export class ProcessSession implements ShellSession {
     shell.stdin.on('error', () => undefined);
     if (alive.size === 0) process.once('exit', killAll);
     alive.add(this);
-    void shell.result.then(({ exitCode, signal }) => this.#finish(exitCode ?? null, signal ?? null));
+    void shell.result.then(({ exitCode, signal }) =>
+      this.#finish(exitCode ?? null, signal ?? null),
+    );
   }
 
   write(text: string): void {

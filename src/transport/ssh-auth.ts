@@ -1,4 +1,5 @@
-import type { AgentAuthMethod, AuthHandlerMiddleware } from 'ssh2';
+import type { AgentAuthMethod, AuthHandlerMiddleware, SignCallback, SigningRequestOptions } from 'ssh2';
+import { asError } from './failure.ts';
 import type { Identity } from './identities.ts';
 import type { Ssh2 } from './ssh2.ts';
 
@@ -64,25 +65,33 @@ function singleKeyAgent(
   hooks: AuthHooks,
 ): AgentAuthMethod['agent'] {
   class SingleKeyAgent extends BaseAgent {
-    override getIdentities(done: Parameters<InstanceType<typeof BaseAgent>['getIdentities']>[0]): void {
+    override getIdentities(
+      done: Parameters<InstanceType<typeof BaseAgent>['getIdentities']>[0],
+    ): void {
       done(null, [identity.key]);
     }
 
-    override sign(_key: unknown, data: Buffer, ...rest: readonly unknown[]): void {
-      const done = rest.at(-1) as (error: Error | null, signature?: Buffer) => void;
-      const { hash } = (rest.length > 1 ? rest[0] : {}) as { readonly hash?: string };
+    override sign(
+      _key: unknown,
+      data: Buffer,
+      options: SigningRequestOptions | SignCallback,
+      callback?: SignCallback,
+    ): void {
+      const [hash, done] =
+        typeof options === 'function' ? [undefined, options] : [options.hash, callback];
       identity
         .sign(data, hash)
         .then(
           (signature) => {
             log.signed.push(identity.label);
             // The request with the signature is written before this returns.
-            done(null, signature);
+            done?.(null, signature);
             hooks.onSigned();
           },
           (cause: unknown) => {
-            log.notes.push(`${identity.label}: ${(cause as Error).message}`);
-            done(cause as Error);
+            const error = asError(cause);
+            log.notes.push(`${identity.label}: ${error.message}`);
+            done?.(error);
           },
         )
         .catch(hooks.onError);

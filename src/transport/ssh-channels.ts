@@ -1,4 +1,5 @@
 import type { Client } from 'ssh2';
+import { asError } from './failure.ts';
 import { lateShellError, shellError } from './ssh-errors.ts';
 import type { ResolvedHost } from './ssh-config.ts';
 import { SshSession } from './ssh-session.ts';
@@ -45,7 +46,7 @@ export async function awaitShell(
   });
   const opened = shell.catch((cause: unknown) => {
     if (cause instanceof TransportError) throw cause;
-    throw shellError(host, cause instanceof Error ? cause : new Error(String(cause)));
+    throw shellError(host, asError(cause));
   });
   try {
     return await Promise.race([opened, late]);

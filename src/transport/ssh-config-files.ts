@@ -1,7 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
+import { printable } from '../parse/printable.ts';
 import { configError } from './config-error.ts';
+import { asError, isMissing } from './failure.ts';
 import { expandGlob } from './file-glob.ts';
 import { type ConfigLine, lexConfig } from './ssh-config-lexer.ts';
 import { TransportError } from './transport.ts';
@@ -87,11 +89,10 @@ async function readConfig({
     return await file.readFile('utf8');
   } catch (cause) {
     if (cause instanceof TransportError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (!required && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined;
+    if (!required && isMissing(cause)) return undefined;
     throw new TransportError(
       'config',
-      `cannot read the ssh configuration ${path}: ${message}`,
+      `cannot read the ssh configuration ${printable(path)}: ${printable(asError(cause).message)}`,
       'Make it readable, or name another file with -F.',
       { cause },
     );

@@ -18,7 +18,11 @@ export function lexConfig(text: string, file: string): readonly ConfigLine[] {
     const line = index + 1;
     const args = splitArguments(rest);
     if (args === undefined) {
-      throw configError({ file, line }, `${word} has quotes that do not close`, 'Close the quotes.');
+      throw configError(
+        { file, line },
+        `${word} has quotes that do not close`,
+        'Close the quotes.',
+      );
     }
     const lower = word.toLowerCase();
     lines.push({ file, line, keyword: ALIASES[lower] ?? lower, args });

@@ -46,19 +46,22 @@ function criteriaOf(line: ConfigLine): readonly Criterion[] {
   const criteria: Criterion[] = [];
   const words = [...line.args];
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    const [, bang = '', text = '', inline] = /^(!?)([^=]*)(?:=(.*))?$/su.exec(word) ?? [];
-    const name = text.toLowerCase();
-    const value = FLAGS.has(name) ? '' : (inline ?? words.shift());
-    if (value === undefined)
-      throw configError(line, `Match ${name} lacks its value`, 'Complete the line.');
-    criteria.push({ name, negated: bang === '!', value });
+    criteria.push(readCriterion(word, () => words.shift(), line));
   }
-  if (criteria.length === 0) throw configError(line, 'Match without criteria', 'Complete the line.');
-  for (const { name } of criteria) {
-    if (FLAGS.has(name) || UNDECIDED.has(name) || name in COMPARED) continue;
+  if (criteria.length > 0) return criteria;
+  throw configError(line, 'Match without criteria', 'Complete the line.');
+}
+
+/** `name value`, `name=value`, or a name that stands alone; `!` before it negates. */
+function readCriterion(word: string, next: () => string | undefined, line: ConfigLine): Criterion {
+  const [, bang, text = '', inline] = /^(!?)([^=]*)(?:=(.*))?$/su.exec(word) ?? [];
+  const name = text.toLowerCase();
+  if (!FLAGS.has(name) && !UNDECIDED.has(name) && !Object.hasOwn(COMPARED, name)) {
     throw configError(line, `Match has no criterion ${name}`, 'Correct the line.');
   }
-  return criteria;
+  const value = FLAGS.has(name) ? '' : (inline ?? next());
+  if (value !== undefined) return { name, negated: bang === '!', value };
+  throw configError(line, `Match ${name} lacks its value`, 'Complete the line.');
 }
 
 const COMPARED = {

@@ -6,13 +6,7 @@ import { collectIdentities, type Identities } from './identities.ts';
 import type { KnownHostsStore } from './known-hosts-store.ts';
 import { offerIdentities } from './ssh-auth.ts';
 import type { ResolvedHost } from './ssh-config.ts';
-import {
-  abandoned,
-  connectionError,
-  noIdentityError,
-  type Seen,
-  timeError,
-} from './ssh-errors.ts';
+import { abandoned, connectionError, noIdentityError, type Seen, timeError } from './ssh-errors.ts';
 import { listenForIdent } from './ssh-ident.ts';
 import { loadSsh2, type Ssh2 } from './ssh2.ts';
 import { openSocket } from './tcp.ts';

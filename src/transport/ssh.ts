@@ -1,7 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { ClientObservations } from '../model/fact.ts';
 import type { KnownHostsStore } from './known-hosts-store.ts';
-import { awaitShell, type Channels, EarlyChannels, openChannels, openShell } from './ssh-channels.ts';
+import {
+  awaitShell,
+  type Channels,
+  EarlyChannels,
+  openChannels,
+  openShell,
+} from './ssh-channels.ts';
 import type { ResolvedHost } from './ssh-config.ts';
 import { openConnection, type SshConnection } from './ssh-connection.ts';
 import { lostError } from './ssh-errors.ts';

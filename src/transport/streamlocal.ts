@@ -1,6 +1,7 @@
 import type { Client } from 'ssh2';
 import type { ClientObservations } from '../model/fact.ts';
 import { printable } from '../parse/printable.ts';
+import { asError } from './failure.ts';
 
 /**
  * A socket that listens on every host with systemd, and that activates nothing when somebody connects
@@ -26,7 +27,7 @@ export async function probeStreamlocal(client: Client): Promise<Streamlocal> {
         return resolve({ path: PROBED_SOCKET, opened: true });
       });
     } catch (cause) {
-      refuse(cause as Error);
+      refuse(asError(cause));
     }
   });
 }

@@ -45,7 +45,8 @@ export async function openSocket(
 
 function classify(cause: NodeJS.ErrnoException, hostName: string, port: number): TransportError {
   const place = describeHost(hostName, undefined, port);
-  if (cause.syscall === 'getaddrinfo') return unresolved(hostName, cause.code ?? cause.message, cause);
+  if (cause.syscall === 'getaddrinfo')
+    return unresolved(hostName, cause.code ?? cause.message, cause);
   const [reason, hint] = REASONS[cause.code ?? ''] ?? [
     cause.code ?? cause.message,
     'Check the network between here and the host.',

@@ -146,40 +146,40 @@ describe('FrameReader', (it) => {
     assert.is(record.status === 'done' && record.stdout, 'a��');
   });
 
-  const quick = (id: string) => ({ id, as: 'user', quick: true }) as const;
+  const shared = (id: string) => ({ id, as: 'user', shares: 'system' }) as const;
   const group = [
     `ada:1:2\n\n${NONCE} subuid 0\n`,
     `\n${NONCE} subgid 66\n`,
     `6.1\n\n${NONCE} kernel 0\n`,
   ].join('');
 
-  it('splits the output of quick probes', () => {
+  it('splits the output of probes that share a session', () => {
     const frames = reader(
       [
         `${NONCE} .main B none`,
-        `${NONCE} quick-user D 0 ${base64(group)}`,
-        `${NONCE} quick-user E r0 n${group.length} c0`,
+        `${NONCE} shared-user-system D 0 ${base64(group)}`,
+        `${NONCE} shared-user-system E r0 n${group.length} c0`,
         `${NONCE} .main Z`,
         '',
       ].join('\n'),
     );
     const done = { status: 'done', cut: false };
-    assert.equal(frames.record(quick('subuid')), { ...done, exitCode: 0, stdout: 'ada:1:2\n' });
-    assert.equal(frames.record(quick('subgid')), { ...done, exitCode: 66, stdout: '' });
-    assert.equal(frames.record(quick('kernel')), { ...done, exitCode: 0, stdout: '6.1\n' });
-    assert.equal(frames.record(quick('other')), { status: 'truncated' });
+    assert.equal(frames.record(shared('subuid')), { ...done, exitCode: 0, stdout: 'ada:1:2\n' });
+    assert.equal(frames.record(shared('subgid')), { ...done, exitCode: 66, stdout: '' });
+    assert.equal(frames.record(shared('kernel')), { ...done, exitCode: 0, stdout: '6.1\n' });
+    assert.equal(frames.record(shared('other')), { status: 'truncated' });
   });
 
-  it('keeps the quick probes that ended before one that hangs', () => {
+  it('keeps the probes of a shared session that ended before one that hangs', () => {
     const frames = reader(
       [
         `${NONCE} .main B none`,
-        `${NONCE} quick-user D 0 ${base64(group.slice(0, -4))}`,
+        `${NONCE} shared-user-system D 0 ${base64(group.slice(0, -4))}`,
         `${NONCE} .main Z late`,
         '',
       ].join('\n'),
     );
-    assert.is(frames.record(quick('subuid')).status, 'done');
-    assert.equal(frames.record(quick('kernel')), { status: 'timeout' });
+    assert.is(frames.record(shared('subuid')).status, 'done');
+    assert.equal(frames.record(shared('kernel')), { status: 'timeout' });
   });
 });

@@ -78,10 +78,10 @@ async function run(
   };
 }
 
-const user = (id: string, text: string, quick = false): ScriptProbe => ({
+const user = (id: string, text: string, shares?: 'system' | 'home'): ScriptProbe => ({
   id,
   as: 'user',
-  quick,
+  shares,
   text,
 });
 
@@ -92,12 +92,12 @@ function stdoutOf(record: ProbeRecord): string {
 
 for (const shell of SHELLS) {
   describe(`composeScript on ${shell}`, (it) => {
-    it('brings back output, exit codes and quick probes', async () => {
+    it('brings back output, exit codes and probes that share a session', async () => {
       const { record, reader } = await run(shell, [
         user('two', 'echo one; echo two; exit 3'),
-        user('quick', 'show /etc/passwd', true),
-        user('absent', 'show /etc/podready-is-not-here', true),
-        user('empty', ':', true),
+        user('shared', 'show /etc/passwd', 'system'),
+        user('absent', 'show /etc/podready-is-not-here', 'system'),
+        user('empty', ':', 'home'),
         user('bytes', String.raw`printf "a\000b\377"`),
         { id: 'path', as: 'login', text: 'echo "$PR_PATH"' },
       ]);
@@ -107,7 +107,7 @@ for (const shell of SHELLS) {
         stdout: 'one\ntwo\n',
         cut: false,
       });
-      assert.match(stdoutOf(record('quick')), /^root:/mu);
+      assert.match(stdoutOf(record('shared')), /^root:/mu);
       const absent = record('absent');
       assert.is(absent.status === 'done' && absent.exitCode, 66);
       assert.is(stdoutOf(record('empty')), '');
@@ -227,7 +227,7 @@ describe('the root section', (it) => {
 });
 
 describe('the text of the script', (it) => {
-  const text = composeScript([user('a', "echo 'it'"), user('b', 'echo b', true)], {
+  const text = composeScript([user('a', "echo 'it'"), user('b', 'echo b', 'system')], {
     nonce: NONCE,
     sudo: 'auto',
     user: "o'brien; reboot",

@@ -89,7 +89,10 @@ export function generateKey(
   throw new Error(`cannot generate a key of type ${type}`);
 }
 
-function generateOnce(type: 'ed25519' | 'ecdsa' | 'rsa', protection: Protection | undefined): KeyPair {
+function generateOnce(
+  type: 'ed25519' | 'ecdsa' | 'rsa',
+  protection: Protection | undefined,
+): KeyPair {
   const options = protection ?? {};
   switch (type) {
     case 'ed25519':
@@ -193,7 +196,10 @@ function serve(client: Connection, state: State): void {
     counts.streamlocals++;
     if (options.streamlocal === 'ignore') return;
     if (options.streamlocal === 'refuse') reject();
-    else accept().on('error', () => undefined).resume();
+    else
+      accept()
+        .on('error', () => undefined)
+        .resume();
   });
   client.on('tcpip', (accept, reject, { destIP, destPort }) => {
     counts.forwards++;

@@ -11,14 +11,18 @@ import { sshArgs } from './ssh.ts';
 /** Faults that are there from the start are told from a clean host by this file. */
 const MARK = '/var/tmp/injected';
 
+/** An injection may install packages, under emulation. */
+const LIMIT_MS = 900_000;
+
 /** The host as it was used before the fault came. */
 export async function prepare(guest: Guest, fault: LabFault): Promise<void> {
-  if (fault.prepare !== undefined) await guest.must('root', `${PRELUDE}\n${fault.prepare}`);
+  if (fault.prepare !== undefined)
+    await guest.must('root', `${PRELUDE}\n${fault.prepare}`, LIMIT_MS);
 }
 
 export async function inject(guest: Guest, fault: LabFault): Promise<void> {
   guest.logout();
-  await guest.must('root', `${PRELUDE}\n: >${MARK}\n${fault.inject}`);
+  await guest.must('root', `${PRELUDE}\n: >${MARK}\n${fault.inject}`, LIMIT_MS);
 }
 
 /** Ends with 0 only if Podman works. */

@@ -5,7 +5,8 @@ import { describe } from '../helpers/describe.ts';
 
 describe('printable', (it) => {
   it('leaves ordinary text alone, of any script', () => {
-    for (const text of ['', 'plain', 'Grüße, 世界 🦭', 'a\\b "c"']) assert.is(printable(text), text);
+    for (const text of ['', 'plain', 'Grüße, 世界 🦭', 'a\\b "c"'])
+      assert.is(printable(text), text);
   });
 
   it('escapes what moves, colours or reorders', () => {

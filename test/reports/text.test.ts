@@ -6,8 +6,8 @@ import { assertGolden } from '../helpers/golden.ts';
 import { hostReport, report, result, rootCause, sampleReport } from '../helpers/reports.ts';
 
 const plain: TextOptions = { color: 0, width: 80, verbose: false };
-// eslint-disable-next-line no-control-regex -- these are the characters to look for
 const UNSAFE =
+  // eslint-disable-next-line no-control-regex -- these are the characters to look for
   /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
 
 describe('text report', (it) => {

@@ -61,10 +61,10 @@ describe('identities', (it) => {
     assert.equal(names(all), ['named', 'agent key', 'agent key']);
     assert.is(all.notes.filter((note) => note.includes('not offered, 3 are the most')).length, 2);
     assert.match(all.offered[0]?.label ?? '', /named \(ssh-ed25519 SHA256:[\w+/]{43}\)$/);
-    assert.equal(names(await collect({ explicit, defaults, identitiesOnly: true, agent: agent.path })), [
-      'named',
-      'default',
-    ]);
+    assert.equal(
+      names(await collect({ explicit, defaults, identitiesOnly: true, agent: agent.path })),
+      ['named', 'default'],
+    );
     assert.equal(names(await collect({ explicit, defaults })), ['named', 'default']);
   });
 

@@ -64,7 +64,10 @@ describe('inventory', (it) => {
         assert.instance(error, UsageError, text);
       }
     }
-    assert.throws(() => parseHost('a\u001B[2Jb'), (error: Error) => !error.message.includes('\u001B'));
+    assert.throws(
+      () => parseHost('a\u001B[2Jb'),
+      (error: Error) => !error.message.includes('\u001B'),
+    );
   });
 
   it('takes hosts that are spelled alike once, in their order', () => {

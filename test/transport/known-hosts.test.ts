@@ -89,7 +89,10 @@ describe('known_hosts', (it) => {
   it('falls back to the bare name for a port, but takes no other key for a change', () => {
     assert.is(judge(`host ${first}`, '[host]:2222', first).verdict, 'known');
     assert.is(judge(`host ${first}`, '[host]:2222', second).verdict, 'unknown');
-    assert.is(judge(`host ${first}\n[host]:2222 ${second}`, '[host]:2222', first).verdict, 'changed');
+    assert.is(
+      judge(`host ${first}\n[host]:2222 ${second}`, '[host]:2222', first).verdict,
+      'changed',
+    );
     assert.is(judge(`@revoked host ${first}`, '[host]:2222', first).verdict, 'revoked');
   });
 
@@ -129,7 +132,14 @@ describe('known_hosts', (it) => {
   it('never throws on any text, and finds what it formats', () => {
     const line = fc.oneof(
       fc.string(),
-      fc.constantFrom(`@revoked * ${first}`, `h ${first}`, '|1|a|b c d', '@', '| | |', `!h,* ${second}`),
+      fc.constantFrom(
+        `@revoked * ${first}`,
+        `h ${first}`,
+        '|1|a|b c d',
+        '@',
+        '| | |',
+        `!h,* ${second}`,
+      ),
     );
     fc.assert(
       fc.property(fc.array(line), fc.string(), (lines, name) => {

@@ -22,8 +22,8 @@ describe('LocalTransport', (it) => {
     process.env['PODREADY_TEST'] = 'passed on';
     await using local = new LocalTransport();
     const session = await local.start('echo "$PODREADY_TEST"; read -r line; echo "got $line"\n');
-    const { value } = await session.output[Symbol.asyncIterator]().next();
-    assert.is(String(value), 'passed on\n');
+    const first = await session.output[Symbol.asyncIterator]().next();
+    assert.is(String(first.value), 'passed on\n');
     session.write('it\n');
     session.end();
     assert.is(await readAll(session), 'got it\n');

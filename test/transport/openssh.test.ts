@@ -45,7 +45,17 @@ describe('OpensshTransport', (it) => {
     ]) {
       assert.ok(options.has(option), option);
     }
-    assert.equal(all.slice(-9), ['-F', '/c', '-l', 'alice', '-p', '2222', '--', 'host1', '/bin/sh -s']);
+    assert.equal(all.slice(-9), [
+      '-F',
+      '/c',
+      '-l',
+      'alice',
+      '-p',
+      '2222',
+      '--',
+      'host1',
+      '/bin/sh -s',
+    ]);
     const few = opensshArguments(parseHost('host1'), strict, 10_000);
     assert.ok(few.includes('StrictHostKeyChecking=yes'));
     assert.equal(few.slice(-3), ['--', 'host1', '/bin/sh -s']);
@@ -65,19 +75,25 @@ describe('OpensshTransport', (it) => {
   });
 
   it('fails with what ssh says when ssh fails', async () => {
-    await withProgram('echo "alice@h: Permission denied (publickey)." >&2; exit 255', async (ssh) => {
-      const error = await failureOf(ssh.start('echo hi\n'));
-      assert.is(error.step, 'auth');
-      assert.match(error.message, /^alice@h:22: ssh says: .*Permission denied \(publickey\)\.$/);
-    });
+    await withProgram(
+      'echo "alice@h: Permission denied (publickey)." >&2; exit 255',
+      async (ssh) => {
+        const error = await failureOf(ssh.start('echo hi\n'));
+        assert.is(error.step, 'auth');
+        assert.match(error.message, /^alice@h:22: ssh says: .*Permission denied \(publickey\)\.$/);
+      },
+    );
   });
 
   it('leaves other endings to the reader', async () => {
-    await withProgram('echo "This account is currently not available." >&2; exit 1', async (ssh) => {
-      const session = await ssh.start('echo hi\n');
-      assert.is(await readAll(session), '');
-      assert.is((await session.ended).exitCode, 1);
-    });
+    await withProgram(
+      'echo "This account is currently not available." >&2; exit 1',
+      async (ssh) => {
+        const session = await ssh.start('echo hi\n');
+        assert.is(await readAll(session), '');
+        assert.is((await session.ended).exitCode, 1);
+      },
+    );
   });
 
   it('time: ssh that neither fails nor prints anything', async () => {
@@ -105,14 +121,32 @@ describe('OpensshTransport', (it) => {
       ['tcp', 'kex_exchange_identification: read: Connection reset by peer'],
       ['tcp', 'Connection closed by 192.0.2.1 port 22'],
       ['time', 'Connection timed out during banner exchange'],
-      ['host-key', 'No ED25519 host key is known for h and you have requested strict checking.\r\nHost key verification failed.'],
-      ['host-key', '@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@\nIT IS POSSIBLE\nHost key verification failed.'],
-      ['host-key', '@       WARNING: REVOKED HOST KEY DETECTED!               @\nHost key verification failed.'],
+      [
+        'host-key',
+        'No ED25519 host key is known for h and you have requested strict checking.\r\nHost key verification failed.',
+      ],
+      [
+        'host-key',
+        '@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@\nIT IS POSSIBLE\nHost key verification failed.',
+      ],
+      [
+        'host-key',
+        '@       WARNING: REVOKED HOST KEY DETECTED!               @\nHost key verification failed.',
+      ],
       ['auth', 'alice@h: Permission denied (publickey,password).'],
       ['auth', 'Received disconnect from 192.0.2.1 port 22:2: Too many authentication failures'],
-      ['config', '/home/a/.ssh/config: line 3: Bad configuration option: nonsense\n/home/a/.ssh/config: terminating, 1 bad configuration options'],
-      ['config', 'Unable to negotiate with 192.0.2.1 port 22: no matching host key type found. Their offer: ssh-rsa'],
-      ['hop', 'channel 0: open failed: connect failed: Connection refused\nstdio forwarding failed\nkex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535'],
+      [
+        'config',
+        '/home/a/.ssh/config: line 3: Bad configuration option: nonsense\n/home/a/.ssh/config: terminating, 1 bad configuration options',
+      ],
+      [
+        'config',
+        'Unable to negotiate with 192.0.2.1 port 22: no matching host key type found. Their offer: ssh-rsa',
+      ],
+      [
+        'hop',
+        'channel 0: open failed: connect failed: Connection refused\nstdio forwarding failed\nkex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535',
+      ],
       ['shell', 'something nobody has seen'],
       ['shell', ''],
     ];

@@ -56,7 +56,10 @@ describe('ssh_config', (it) => {
       host.identityFiles.map(({ path }) => path),
       ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => `/home/ada/.ssh/${name}`),
     );
-    assert.equal(host.userKnownHosts, ['/home/ada/.ssh/known_hosts', '/home/ada/.ssh/known_hosts2']);
+    assert.equal(host.userKnownHosts, [
+      '/home/ada/.ssh/known_hosts',
+      '/home/ada/.ssh/known_hosts2',
+    ]);
     assert.equal(host.globalKnownHosts, ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']);
     assert.is(host.algorithms.kex[0], 'curve25519-sha256');
     assert.is(host.algorithms.kex.at(-1), 'diffie-hellman-group-exchange-sha256');
@@ -94,8 +97,13 @@ describe('ssh_config', (it) => {
   });
 
   it('puts the command line before every file', () => {
-    const text = 'User bob\nPort 2222\nIdentityFile /a\nUserKnownHostsFile /b\nStrictHostKeyChecking yes';
-    const host = resolve(text, 'alice@h:2200', { identity: '/k', knownHosts: '/h', acceptNew: true });
+    const text =
+      'User bob\nPort 2222\nIdentityFile /a\nUserKnownHostsFile /b\nStrictHostKeyChecking yes';
+    const host = resolve(text, 'alice@h:2200', {
+      identity: '/k',
+      knownHosts: '/h',
+      acceptNew: true,
+    });
     assert.is(host.text, 'alice@h:2200');
     assert.equal(host.identityFiles, [{ path: '/k', isExplicit: true }]);
     assert.is(host.identitiesOnly, true);
@@ -329,11 +337,27 @@ describe('ssh_config', (it) => {
     const keyword = fc.constantFrom(...HONOURED, ...STOPPING.keys(), 'forwardagent', 'nonsense');
     const value = fc.oneof(
       fc.string(),
-      fc.constantFrom('yes', 'no', '*', 'none', '%h', '"', '!h', 'all', 'host', 'exec', '22', '~', '${A}'),
+      fc.constantFrom(
+        'yes',
+        'no',
+        '*',
+        'none',
+        '%h',
+        '"',
+        '!h',
+        'all',
+        'host',
+        'exec',
+        '22',
+        '~',
+        '${A}',
+      ),
     );
     const line = fc.oneof(
       fc.string(),
-      fc.tuple(keyword, fc.array(value, { maxLength: 3 })).map(([word, args]) => [word, ...args].join(' ')),
+      fc
+        .tuple(keyword, fc.array(value, { maxLength: 3 }))
+        .map(([word, args]) => [word, ...args].join(' ')),
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
@@ -354,7 +378,11 @@ async function withHome(body: (home: Home) => Promise<void>): Promise<void> {
   await body(home);
 }
 
-async function resolveIn(home: Home, host: string, more?: Partial<ResolveOptions>): Promise<ResolvedHost> {
+async function resolveIn(
+  home: Home,
+  host: string,
+  more?: Partial<ResolveOptions>,
+): Promise<ResolvedHost> {
   const options = home.options(more);
   return resolveHost(parseHost(host), await readSshConfig(options), options);
 }
@@ -396,7 +424,10 @@ describe('ssh_config files', (it) => {
         `Include conf.d/*.conf missing\nHost c\n  Include "~/.ssh/only-c"\n  HostKeyAlias c\nHost *\nInclude ${home.path}/system.conf`,
       );
       const a = await resolveIn(home, 'a');
-      assert.equal([a.user, a.port, a.hostKeyAlias, a.connectTimeoutMs], ['from-a', 22, 's', 5_000]);
+      assert.equal(
+        [a.user, a.port, a.hostKeyAlias, a.connectTimeoutMs],
+        ['from-a', 22, 's', 5_000],
+      );
       const c = await resolveIn(home, 'c');
       assert.equal([c.user, c.port, c.hostKeyAlias], ['from-b', 2222, 'c']);
     });

@@ -118,7 +118,7 @@ describe('SSH failures before the login', (it) => {
 });
 
 describe('SSH host keys', (it) => {
-  const noTrust = async (): Promise<void> => undefined;
+  const noTrust = (): Promise<void> => Promise.resolve();
 
   it('refuses an unknown key with its fingerprint and the files', async () => {
     const error = await failure({}, {}, noTrust);
@@ -138,7 +138,11 @@ describe('SSH host keys', (it) => {
         const line = `[127.0.0.1]:${port} ${generateKey().public}\n`;
         await home.write('.ssh/known_hosts', `# x\n${line}`);
       });
-      check(error, 'host-key', /has changed: expected ssh-ed25519 SHA256:\S+ \(.*known_hosts:2\), found/);
+      check(
+        error,
+        'host-key',
+        /has changed: expected ssh-ed25519 SHA256:\S+ \(.*known_hosts:2\), found/,
+      );
       check(error, 'host-key', /ssh-keygen -R/);
     }
   });
@@ -160,7 +164,9 @@ describe('SSH host keys', (it) => {
     const host = `127.0.0.1:${server.port}`;
     for (const acceptNew of [true, true, false]) {
       await using ssh = await home.connect(host, { acceptNew });
-      await (await ssh.start('exit\n')).ended;
+      await (
+        await ssh.start('exit\n')
+      ).ended;
     }
     const { readFile } = await import('node:fs/promises');
     const text = await readFile(join(home.path, '.ssh/known_hosts'), 'utf8');
@@ -187,16 +193,23 @@ describe('SSH host keys', (it) => {
     });
     await home.write('.ssh/known_hosts', `[127.0.0.1]:${server.port} ${ecdsa.public}\n`);
     await using ssh = await home.connect(`127.0.0.1:${server.port}`);
-    await (await ssh.start('exit\n')).ended;
+    await (
+      await ssh.start('exit\n')
+    ).ended;
   });
 
   it('looks under HostKeyAlias', async () => {
     await using home = await makeHome();
     await using server = await startSshServer({ authorized: [home.publicKey] });
     await home.write('.ssh/known_hosts', `shared ${server.hostKeys[0] ?? ''}\n`);
-    await home.write('.ssh/config', `Host x\nHostName 127.0.0.1\nPort ${server.port}\nHostKeyAlias Shared`);
+    await home.write(
+      '.ssh/config',
+      `Host x\nHostName 127.0.0.1\nPort ${server.port}\nHostKeyAlias Shared`,
+    );
     await using ssh = await home.connect('x');
-    await (await ssh.start('exit\n')).ended;
+    await (
+      await ssh.start('exit\n')
+    ).ended;
   });
 });
 

@@ -28,8 +28,8 @@ async function scene(
 }
 
 async function nextText({ output }: ShellSession): Promise<string> {
-  const { value } = await output[Symbol.asyncIterator]().next();
-  return String(value);
+  const next = await output[Symbol.asyncIterator]().next();
+  return String(next.value);
 }
 
 describe('SshTransport', (it) => {
@@ -69,7 +69,9 @@ describe('SshTransport', (it) => {
           assert.is(seen.streamlocal?.path, '/run/dbus/system_bus_socket');
           assert.is(seen.streamlocal?.error === undefined, opened);
           // A second session asks no second time.
-          await (await ssh.start('exit\n')).ended;
+          await (
+            await ssh.start('exit\n')
+          ).ended;
           assert.is(server.counts.streamlocals, 1);
         },
         { streamlocal },
@@ -195,7 +197,9 @@ describe('SshTransport', (it) => {
     await scene(
       async ({ home, host }) => {
         await using ssh = await home.connect(host);
-        await (await ssh.start('exit\n')).ended;
+        await (
+          await ssh.start('exit\n')
+        ).ended;
         assert.is((await ssh.observe()).serverIdent, 'SSH-2.0-OpenSSH_9.2p1');
       },
       { greeting: 'Welcome\r\nto this host' },

@@ -1,25 +1,39 @@
 import { readFile } from 'node:fs/promises';
-import { facts } from '../../facts/index.ts';
+import { type FactId, facts } from '../../facts/index.ts';
 import type { AnyCheck } from '../../model/check.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { AnyFix } from '../../model/fix.ts';
 import { paragraph } from '../../../reports/text/wrap.ts';
-import { checksRepairedBy, entryOf } from '../catalogue.ts';
+import { checksRepairedBy, type Entry, entriesOf } from '../catalogue.ts';
 import type { CommandFunction } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { pageBody } from '../page.ts';
 import { shippedFile } from '../version.ts';
 
-/** Prints what one check or fix is about, why it matters, and how to repair by hand. */
+/** Prints what the check, fix or fact of an id is about, why it matters, and how to repair by hand. */
 export const explain: CommandFunction = async ([id = ''], { terminal }) => {
-  const found = entryOf(id);
-  const width = terminal.columns;
-  const lines =
-    found.kind === 'check' ? explainCheck(found.check, width) : explainFix(found.fix, width);
-  const body = await shippedBody(`docs/${found.kind === 'check' ? 'checks' : 'fixes'}/${id}.md`);
-  const document = `${[...lines, ...(body === '' ? [] : ['', body])].join('\n')}\n`;
+  const pages = await Promise.all(entriesOf(id).map((entry) => linesFor(entry, terminal.columns)));
+  const document = pages.map((lines) => `${lines.join('\n')}\n`).join('\n\n');
   const written = await terminal.writeOut(document);
   return written === 'failed' ? EXIT.usage : EXIT.ready;
 };
+
+async function linesFor(entry: Entry, width: number): Promise<readonly string[]> {
+  switch (entry.kind) {
+    case 'check':
+      return [
+        ...explainCheck(entry.check, width),
+        ...(await shippedBody(`docs/checks/${entry.check.meta.id}.md`)),
+      ];
+    case 'fix':
+      return [
+        ...explainFix(entry.fix, width),
+        ...(await shippedBody(`docs/fixes/${entry.fix.meta.id}.md`)),
+      ];
+    case 'fact':
+      return explainFact(entry.fact, width);
+  }
+}
 
 function explainCheck({ meta, requires, consults = [] }: AnyCheck, width: number): string[] {
   const messages = Object.keys(meta.messages);
@@ -67,8 +81,26 @@ const EFFECTS = {
   loosens: 'loosens a restriction that somebody may have set on purpose: only done when named',
 } as const;
 
-function titlesOf(ids: readonly (keyof typeof facts)[]): string {
-  return ids.map((id) => `${facts[id].title} (${facts[id].as})`).join(', ');
+/** Probes are shell text that anybody may read before it runs. */
+function explainFact(fact: Fact, width: number): readonly string[] {
+  if (fact.as === 'client') {
+    return [`${fact.id}: fact that the client sees`, '', ...field('Learns', fact.title, width)];
+  }
+  return [
+    `${fact.id}: fact that is read as ${fact.as}`,
+    '',
+    ...field('Learns', fact.title, width),
+    '',
+    'Runs on the host, in /bin/sh, and only reads:',
+    ...fact.probe
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ];
+}
+
+function titlesOf(ids: readonly FactId[]): string {
+  return ids.map((id) => `${facts[id].title} (${id}, ${facts[id].as})`).join(', ');
 }
 
 function field(name: string, text: string, width: number): readonly string[] {
@@ -76,7 +108,8 @@ function field(name: string, text: string, width: number): readonly string[] {
 }
 
 /** The written part of the page; a package without docs explains without it. */
-async function shippedBody(path: string): Promise<string> {
+async function shippedBody(path: string): Promise<readonly string[]> {
   const page = await readFile(shippedFile(path), 'utf8').catch(() => '');
-  return pageBody(page).trim();
+  const body = pageBody(page).trim();
+  return body === '' ? [] : ['', body];
 }

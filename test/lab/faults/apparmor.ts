@@ -13,7 +13,7 @@ profile podman-hardened /usr/bin/podman {
   signal,
   dbus,
   unix,
-  file,
+  /** rwlkm,
   /** pix,
 }
 `;
@@ -27,12 +27,10 @@ export const apparmorFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       forget alice
-      aa=/etc/apparmor.d/podman
-      if [ -e "$aa" ]; then apparmor_parser -R "$aa" || true; mv "$aa" /root/; fi
       cat >/etc/apparmor.d/podman-hardened <<'END'
 ${PROFILE_WITHOUT_USERNS}END
       apparmor_parser -r /etc/apparmor.d/podman-hardened`,
-    expect: { check: 'apparmor-userns' },
+    expect: { check: 'apparmor-userns', messageId: 'denies' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -43,7 +41,7 @@ ${PROFILE_WITHOUT_USERNS}END
     suites: ['trixie'],
     user: 'alice',
     inject: `
-      printf 'deny /run/user/** rw,\\ndeny /dev/net/tun rw,\\n' >>/etc/apparmor.d/local/usr.bin.pasta
+      sed -i '/^ *@{run}.user/d' /etc/apparmor.d/abstractions/pasta
       apparmor_parser -r /etc/apparmor.d/usr.bin.pasta`,
     expect: { check: 'apparmor-pasta' },
     fix: { kind: 'manual' },
@@ -55,11 +53,13 @@ ${PROFILE_WITHOUT_USERNS}END
     covers: ['F078'],
     suites: ['trixie', 'bookworm'],
     user: 'alice',
+    needs: ['rootful'],
+    prepare: 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null',
     inject: `
-      printf '[containers]\\napparmor_profile="no-such-profile"\\n' |
-        user_file alice .config/containers/containers.conf`,
-    expect: { check: 'apparmor-profile' },
+      printf '[containers]\\napparmor_profile="no-such-profile"\\n' >/etc/containers/containers.conf`,
+    expect: { check: 'apparmor-profile', messageId: 'notLoaded' },
     fix: { kind: 'manual' },
     verify: RUN,
+    verifyAs: 'root',
   },
 ];

@@ -43,7 +43,7 @@ export const cgroupFaults: readonly LabFault[] = [
     variant: 'cgroup1',
     user: 'alice',
     inject: 'true',
-    expect: { check: 'cgroup-version' },
+    expect: { check: 'cgroup-version', messageId: 'v1' },
     fix: { kind: 'manual' },
     verify: 'podman run --rm --memory 64m localhost/bb:1 /bin/busybox true',
   },

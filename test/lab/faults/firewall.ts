@@ -32,7 +32,7 @@ table inet filter {
   }
 }
 END`,
-    expect: { check: 'firewall-published-port' },
+    expect: { check: 'firewall-input-rootless' },
     fix: { kind: 'manual' },
     verify: FETCH,
     verifyAs: 'client',
@@ -54,7 +54,7 @@ table inet filter {
   }
 }
 END`,
-    expect: { check: 'firewall-loopback' },
+    expect: { check: 'firewall-published-port' },
     fix: { kind: 'manual' },
     verify: `test "$(curl -s --max-time 5 http://127.0.0.1:8080/)" = hello`,
   },
@@ -72,7 +72,7 @@ table inet other {
   chain forward { type filter hook forward priority filter; policy drop; }
 }
 END`,
-    expect: { check: 'firewall-forward' },
+    expect: { check: 'firewall-forward-rootful' },
     fix: { kind: 'manual' },
     verify: FETCH,
     verifyAs: 'client',
@@ -99,7 +99,7 @@ table inet other {
   }
 }
 END`,
-    expect: { check: 'firewall-container-dns' },
+    expect: { check: 'firewall-dns' },
     fix: { kind: 'manual' },
     verify: 'timeout 60 podman run --rm --network lab localhost/bb:1 /bin/busybox nslookup peer',
     verifyAs: 'root',
@@ -115,7 +115,7 @@ END`,
     inject: `
       systemctl enable --now nftables.service
       systemctl restart nftables.service`,
-    expect: { check: 'firewall-flush' },
+    expect: { check: 'firewall-reload-flush' },
     fix: { kind: 'manual' },
     verify: FETCH,
     verifyAs: 'client',
@@ -129,7 +129,7 @@ END`,
     needs: ['publish:8080'],
     prepare: `as alice '${SERVE}'`,
     inject: 'apt-get -y install firewalld >/dev/null 2>&1',
-    expect: { check: 'firewall-published-port' },
+    expect: { check: 'firewall-input-rootless' },
     fix: { kind: 'manual' },
     verify: FETCH,
     verifyAs: 'client',
@@ -146,7 +146,7 @@ END`,
       apt-get -y install ufw >/dev/null 2>&1
       ufw allow 22/tcp
       ufw --force enable`,
-    expect: { check: 'firewall-published-port' },
+    expect: { check: 'firewall-input-rootless' },
     fix: { kind: 'manual' },
     verify: FETCH,
     verifyAs: 'client',

@@ -11,7 +11,7 @@ export const kernelFaults: readonly LabFault[] = [
       forget alice
       rmmod tun
       mv "/lib/modules/$(uname -r)" "/lib/modules/$(uname -r).old"`,
-    expect: { check: 'kernel-modules' },
+    expect: { check: 'kernel-modules', messageId: 'noDirectory' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -26,7 +26,7 @@ export const kernelFaults: readonly LabFault[] = [
       forget bob
       rmmod overlay
       echo 'install overlay /bin/false' >/etc/modprobe.d/hardening.conf`,
-    expect: { check: 'overlay-module' },
+    expect: { check: 'overlay-module', messageId: 'forbidden' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -40,7 +40,7 @@ export const kernelFaults: readonly LabFault[] = [
       forget alice
       rmmod tun
       sysctl -q -w kernel.modules_disabled=1`,
-    expect: { check: 'kernel-modules' },
+    expect: { check: 'kernel-modules', messageId: 'locked' },
     fix: { kind: 'manual' },
     verify: RUN,
   },

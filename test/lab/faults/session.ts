@@ -15,7 +15,7 @@ export const sessionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       loginctl disable-linger alice${END_SESSIONS}`,
-    expect: { check: 'user-linger' },
+    expect: { check: 'linger', messageId: 'off' },
     fix: { kind: 'auto' },
     verify: `
       n=0
@@ -33,7 +33,7 @@ export const sessionFaults: readonly LabFault[] = [
       dpkg --remove --force-depends dbus-user-session
       systemctl restart user@1000.service
       forget alice`,
-    expect: { check: 'user-bus' },
+    expect: { check: 'dbus-user-session', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: `podman run --rm --memory 64m localhost/bb:1 /bin/busybox true && systemctl --user is-active -q dbus.socket`,
   },
@@ -45,7 +45,7 @@ export const sessionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       systemctl mask --now user@1000.service`,
-    expect: { check: 'user-manager' },
+    expect: { check: 'user-manager', messageId: 'masked' },
     fix: { kind: 'manual' },
     verify: PING,
   },
@@ -58,7 +58,7 @@ export const sessionFaults: readonly LabFault[] = [
     inject: `
       forget alice
       chown root:root /run/user/1000`,
-    expect: { check: 'runtime-directory' },
+    expect: { check: 'runtime-dir', messageId: 'owner' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -70,7 +70,7 @@ export const sessionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       sed -i '1i export XDG_RUNTIME_DIR=/run/user/0' /home/alice/.bashrc`,
-    expect: { check: 'runtime-directory' },
+    expect: { check: 'session-environment', messageId: 'otherUser' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -98,7 +98,7 @@ export const sessionFaults: readonly LabFault[] = [
       systemctl daemon-reload
       systemctl restart user@1000.service
       forget alice`,
-    expect: { check: 'no-new-privileges' },
+    expect: { check: 'no-new-privileges', messageId: 'set' },
     fix: { kind: 'manual' },
     verify: PING,
   },

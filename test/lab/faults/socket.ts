@@ -9,7 +9,7 @@ export const socketFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       as alice 'systemctl --user disable --now podman.socket'`,
-    expect: { check: 'podman-socket' },
+    expect: { check: 'podman-socket', messageId: 'disabled' },
     fix: { kind: 'auto' },
     verify: PING,
   },
@@ -21,7 +21,7 @@ export const socketFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       as alice 'systemctl --user mask --now podman.socket'`,
-    expect: { check: 'podman-socket' },
+    expect: { check: 'podman-socket', messageId: 'masked' },
     fix: { kind: 'manual' },
     verify: PING,
   },
@@ -36,7 +36,7 @@ export const socketFaults: readonly LabFault[] = [
       rm -f /run/user/1000/podman/podman.sock
       python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("/run/user/1000/podman/podman.sock")'
       chown alice:alice /run/user/1000/podman/podman.sock`,
-    expect: { check: 'podman-socket' },
+    expect: { check: 'podman-socket', messageId: 'stopped' },
     fix: { kind: 'auto' },
     verify: PING,
   },
@@ -50,7 +50,7 @@ export const socketFaults: readonly LabFault[] = [
       printf '[Socket]\\nListenStream=\\nListenStream=%%t/podman/other.sock\\n' |
         user_file alice .config/systemd/user/podman.socket.d/path.conf
       as alice 'systemctl --user daemon-reload; systemctl --user restart podman.socket'`,
-    expect: { check: 'podman-socket-override' },
+    expect: { check: 'podman-socket-override', messageId: 'moved' },
     fix: { kind: 'manual' },
     verify: PING,
   },
@@ -64,7 +64,7 @@ export const socketFaults: readonly LabFault[] = [
       printf '[Service]\\nExecStart=\\nExecStart=/usr/local/bin/podman system service\\n' |
         user_file alice .config/systemd/user/podman.service.d/path.conf
       as alice 'systemctl --user daemon-reload'`,
-    expect: { check: 'podman-socket-override' },
+    expect: { check: 'podman-service', messageId: 'broken' },
     fix: { kind: 'manual' },
     verify: PING,
   },
@@ -76,7 +76,7 @@ export const socketFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       sed -i '1i export CONTAINER_HOST=unix:///nonexistent.sock' /home/alice/.bashrc`,
-    expect: { check: 'container-host' },
+    expect: { check: 'container-host', messageId: 'set' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -88,8 +88,8 @@ export const socketFaults: readonly LabFault[] = [
     user: 'alice',
     needs: ['rootful'],
     inject: 'true',
-    expect: { check: 'rootful-socket' },
-    fix: { kind: 'by-id', id: 'rootful-socket', yes: 'safe' },
+    expect: { check: 'podman-socket-system', messageId: 'disabled' },
+    fix: { kind: 'by-id', id: 'podman-socket-system', yes: 'safe' },
     verify: 'curl -sS --fail --max-time 60 --unix-socket /run/podman/podman.sock http://d/_ping',
     verifyAs: 'root',
   },

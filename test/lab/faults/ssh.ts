@@ -25,7 +25,7 @@ export const sshFaults: readonly LabFault[] = [
     inject: `
       echo 'AllowStreamLocalForwarding no' >/etc/ssh/sshd_config.d/10-hardening.conf
       ${RELOAD}`,
-    expect: { check: 'ssh-socket-forwarding' },
+    expect: { check: 'ssh-socket-forwarding', messageId: 'config' },
     fix: { kind: 'manual' },
     verify: FORWARD,
     verifyAs: 'client',
@@ -38,7 +38,7 @@ export const sshFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       sed -i 's/^/restrict /' /home/alice/.ssh/authorized_keys`,
-    expect: { check: 'ssh-socket-forwarding' },
+    expect: { check: 'ssh-socket-forwarding', messageId: 'keyOption' },
     fix: { kind: 'manual' },
     verify: FORWARD,
     verifyAs: 'client',
@@ -51,7 +51,7 @@ export const sshFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       systemctl disable ssh.service`,
-    expect: { check: 'sshd-persistent' },
+    expect: { check: 'sshd-persistent', messageId: 'disabled' },
     fix: { kind: 'auto' },
     verify: 'systemctl is-enabled -q ssh.service || systemctl is-enabled -q ssh.socket',
     verifyAs: 'root',
@@ -65,7 +65,7 @@ export const sshFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       echo 'AllowStreamLocalForwardin yes' >/etc/ssh/sshd_config.d/10-typo.conf`,
-    expect: { check: 'sshd-config' },
+    expect: { check: 'sshd-config-valid', messageId: 'invalid' },
     fix: { kind: 'manual' },
     verify: 'sshd -t',
     verifyAs: 'root',
@@ -80,7 +80,7 @@ export const sshFaults: readonly LabFault[] = [
     throughRoot: true,
     inject: `
       chmod 777 /home/alice`,
-    expect: { check: 'ssh-login' },
+    expect: { check: 'ssh-login', messageId: 'strictModes' },
     fix: { kind: 'manual' },
     verify: LOGIN,
     verifyAs: 'client',
@@ -95,7 +95,7 @@ export const sshFaults: readonly LabFault[] = [
     inject: `
       echo 'DenyUsers alice' >/etc/ssh/sshd_config.d/10-deny.conf
       ${RELOAD}`,
-    expect: { check: 'ssh-login' },
+    expect: { check: 'ssh-login', messageId: 'refused' },
     fix: { kind: 'manual' },
     verify: LOGIN,
     verifyAs: 'client',
@@ -109,7 +109,7 @@ export const sshFaults: readonly LabFault[] = [
     throughRoot: true,
     inject: `
       echo 'maintenance' >/etc/nologin`,
-    expect: { check: 'ssh-login' },
+    expect: { check: 'ssh-login', messageId: 'nologin' },
     fix: { kind: 'manual' },
     verify: LOGIN,
     verifyAs: 'client',
@@ -122,7 +122,7 @@ export const sshFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       sed -i '1i echo welcome to this host' /home/alice/.bashrc`,
-    expect: { check: 'shell-output' },
+    expect: { check: 'ssh-shell-noise' },
     fix: { kind: 'manual' },
     verify: LOGIN,
     verifyAs: 'client',
@@ -137,7 +137,7 @@ export const sshFaults: readonly LabFault[] = [
       mkdir -p /opt/podman/bin
       mv /usr/bin/podman /opt/podman/bin/podman
       echo 'PATH=$PATH:/opt/podman/bin' >>/home/alice/.profile`,
-    expect: { check: 'podman-on-path' },
+    expect: { check: 'ssh-podman-path', messageId: 'elsewhere' },
     fix: { kind: 'manual' },
     verify: RUN,
   },

@@ -14,7 +14,7 @@ export const storageFaults: readonly LabFault[] = [
     inject: storageConf(
       '[storage]\\ndriver="overlay"\\n[storage.options.overlay]\\nmount_program="/usr/local/bin/fuse-overlayfs"\\n',
     ),
-    expect: { check: 'overlay-mount-program' },
+    expect: { check: 'storage-config', messageId: 'mountProgram' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -54,7 +54,7 @@ export const storageFaults: readonly LabFault[] = [
     inject: storageConf(
       '[storage]\\ndriver="overlay"\\ngraphroot="/var/lib/containers/storage"\\nrunroot="/run/containers/storage"\\n',
     ),
-    expect: { check: 'storage-configuration' },
+    expect: { check: 'storage-config', messageId: 'denied' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -69,7 +69,7 @@ export const storageFaults: readonly LabFault[] = [
       if [ "$have" = vfs ]; then other=overlay; else other=vfs; fi
       printf '[storage]\\ndriver="%s"\\n' "$other" | user_file alice .config/containers/storage.conf
       forget alice`,
-    expect: { check: 'storage-database' },
+    expect: { check: 'storage-driver', messageId: 'overridden' },
     fix: { kind: 'manual' },
     verify: `
       ${RUN} 2>/tmp/said || exit 1
@@ -96,9 +96,10 @@ export const storageFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       forget alice
-      fallocate -l 60M /srv/disk
-      mke2fs -q -F -m 0 -d /home/alice/.local/share/containers /srv/disk 60M
-      mount -o loop /srv/disk /home/alice/.local/share/containers
+      mkdir /srv/disk
+      mount -t tmpfs -o size=40M,mode=700,uid=1000,gid=1000 tmpfs /srv/disk
+      cp -a /home/alice/.local/share/containers/. /srv/disk/
+      mount --bind /srv/disk /home/alice/.local/share/containers
       as alice 'dd if=/dev/zero of=.local/share/containers/big bs=64k 2>/dev/null || true'`,
     expect: { check: 'storage-space' },
     fix: { kind: 'manual' },
@@ -108,7 +109,7 @@ export const storageFaults: readonly LabFault[] = [
     id: 'graphroot-noexec',
     area: 'storage',
     covers: ['F123'],
-    suites: ['trixie', 'bookworm'],
+    suites: ['bookworm'],
     user: 'alice',
     inject: `
       forget alice

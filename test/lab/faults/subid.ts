@@ -13,7 +13,7 @@ export const subidFaults: readonly LabFault[] = [
     inject: `
       sed -i '/^alice:/d' /etc/subuid /etc/subgid
       forget alice`,
-    expect: { check: 'subid-range' },
+    expect: { check: 'subuid-range', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: RUN_AS_USER,
   },
@@ -26,7 +26,7 @@ export const subidFaults: readonly LabFault[] = [
     inject: `
       sed -i 's/^alice:.*/alice:100000:10/' /etc/subuid /etc/subgid
       forget alice`,
-    expect: { check: 'subid-size' },
+    expect: { check: 'subuid-range', messageId: 'tooFew' },
     fix: { kind: 'auto' },
     verify: RUN_AS_USER,
   },
@@ -45,8 +45,8 @@ export const subidFaults: readonly LabFault[] = [
       cat /root/subuid >/etc/subuid
       cat /root/subgid >/etc/subgid
       rm /root/subuid /root/subgid`,
-    expect: { check: 'subid-namespace' },
-    fix: { kind: 'by-id', id: 'podman-migrate', yes: 'disruptive' },
+    expect: { check: 'namespace-stale', messageId: 'tooSmall' },
+    fix: { kind: 'by-id', id: 'system-migrate', yes: 'disruptive' },
     verify: RUN_AS_USER,
   },
   {
@@ -58,7 +58,7 @@ export const subidFaults: readonly LabFault[] = [
     inject: `
       sed -i '/^alice:/d' /etc/subgid
       forget alice`,
-    expect: { check: 'subid-range' },
+    expect: { check: 'subgid-range', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: RUN_AS_USER,
   },
@@ -71,7 +71,7 @@ export const subidFaults: readonly LabFault[] = [
     inject: `
       sed -i 's/^alice:.*/&\\r/' /etc/subuid /etc/subgid
       forget alice`,
-    expect: { check: 'subid-format' },
+    expect: { check: 'subid-syntax', messageId: 'malformed' },
     fix: { kind: 'manual' },
     verify: RUN_AS_USER,
   },
@@ -84,7 +84,7 @@ export const subidFaults: readonly LabFault[] = [
     inject: `
       chmod 600 /etc/subuid /etc/subgid
       forget alice`,
-    expect: { check: 'subid-files' },
+    expect: { check: 'subid-files-readable', messageId: 'denied' },
     fix: { kind: 'auto' },
     verify: RUN_AS_USER,
   },
@@ -96,7 +96,7 @@ export const subidFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       sed -i 's/^bob:.*/bob:100000:65536/' /etc/subuid /etc/subgid`,
-    expect: { check: 'subid-overlap' },
+    expect: { check: 'subid-overlap', messageId: 'other' },
     fix: { kind: 'manual' },
     verify: `! grep -q '^bob:100000:' /etc/subuid`,
     harm: 'bob can read and change the files of the containers of alice',

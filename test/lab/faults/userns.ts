@@ -11,7 +11,7 @@ export const usernsFaults: readonly LabFault[] = [
       echo 'kernel.unprivileged_userns_clone=0' >/etc/sysctl.d/90-hardening.conf
       sysctl -q -w kernel.unprivileged_userns_clone=0
       forget alice`,
-    expect: { check: 'unprivileged-userns' },
+    expect: { check: 'userns-switch', messageId: 'off' },
     fix: { kind: 'auto' },
     verify: RUN,
   },
@@ -25,7 +25,7 @@ export const usernsFaults: readonly LabFault[] = [
       echo 'user.max_user_namespaces = 0' >/etc/sysctl.d/99-zz-hardening.conf
       sysctl -q -w user.max_user_namespaces=0
       forget alice`,
-    expect: { check: 'userns-quota' },
+    expect: { check: 'userns-limit', messageId: 'none' },
     fix: { kind: 'auto' },
     verify: RUN,
   },
@@ -38,7 +38,7 @@ export const usernsFaults: readonly LabFault[] = [
     inject: `
       dpkg --remove --force-depends uidmap
       forget alice`,
-    expect: { check: 'newuidmap-present' },
+    expect: { check: 'subid-helpers', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: RUN,
   },
@@ -51,7 +51,7 @@ export const usernsFaults: readonly LabFault[] = [
     inject: `
       rm /usr/bin/newuidmap
       forget alice`,
-    expect: { check: 'newuidmap-present' },
+    expect: { check: 'subid-helpers', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: RUN,
   },
@@ -64,7 +64,7 @@ export const usernsFaults: readonly LabFault[] = [
     inject: `
       chmod u-s /usr/bin/newuidmap /usr/bin/newgidmap
       forget alice`,
-    expect: { check: 'newuidmap-privilege' },
+    expect: { check: 'subid-helpers', messageId: 'unprivileged' },
     fix: { kind: 'auto' },
     verify: RUN,
   },

@@ -8,7 +8,7 @@ export const versionFaults: readonly LabFault[] = [
     suites: ['trixie', 'bookworm', 'bullseye'],
     user: 'alice',
     inject: 'rm /usr/bin/conmon',
-    expect: { check: 'conmon-present' },
+    expect: { check: 'conmon', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: RUN,
   },
@@ -19,7 +19,7 @@ export const versionFaults: readonly LabFault[] = [
     suites: ['trixie', 'bookworm', 'bullseye'],
     user: 'alice',
     inject: 'dpkg --remove --force-depends crun',
-    expect: { check: 'oci-runtime' },
+    expect: { check: 'oci-runtime', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: RUN,
   },
@@ -31,7 +31,7 @@ export const versionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       printf '[engine]\\nruntime="no-such-runtime"\\n' | user_file alice .config/containers/containers.conf`,
-    expect: { check: 'oci-runtime' },
+    expect: { check: 'oci-runtime', messageId: 'configuredMissing' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -43,7 +43,7 @@ export const versionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       printf '[engine]\\nruntime=crun\\n' | user_file alice .config/containers/containers.conf`,
-    expect: { check: 'containers-configuration' },
+    expect: { check: 'containers-conf', messageId: 'syntax' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -55,7 +55,7 @@ export const versionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       dpkg --remove --force-depends catatonit`,
-    expect: { check: 'container-init' },
+    expect: { check: 'init-binary', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: 'podman run --rm --init localhost/bb:1 /bin/busybox true',
   },
@@ -78,7 +78,7 @@ END
       chmod 755 /usr/local/bin/crun
       printf '[engine.runtimes]\\ncrun=["/usr/local/bin/crun"]\\n' |
         user_file alice .config/containers/containers.conf`,
-    expect: { check: 'oci-runtime-version' },
+    expect: { check: 'oci-runtime', messageId: 'tooOld' },
     fix: { kind: 'manual' },
     verify: RUN,
   },

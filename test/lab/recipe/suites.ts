@@ -67,7 +67,8 @@ export const suites: Readonly<Record<SuiteName, Suite>> = {
   },
   trixie: {
     name: 'trixie',
-    packages: [...SYSTEM, ...CONTAINERS, ...NETAVARK],
+    // Standard installations have it: without it even ping groups are as the kernel leaves them.
+    packages: [...SYSTEM, ...CONTAINERS, ...NETAVARK, 'linux-sysctl-defaults'],
     shelf: [...SHELF, 'nodejs', 'docker-compose', 'python3-podman', 'podman-compose'],
   },
 };

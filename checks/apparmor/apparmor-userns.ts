@@ -1,0 +1,132 @@
+import {
+  defineCheck,
+  type Evidence,
+  fail,
+  notApplicable,
+  pass,
+  unknown,
+  type Verdict,
+} from '../../src/model/check.ts';
+import { attachesTo } from '../../src/domain/apparmor.ts';
+import type { ApparmorProfile, ApparmorProfiles } from '../../src/parse/apparmor.ts';
+
+const RESTRICTION = 'kernel.apparmor_restrict_unprivileged_userns';
+
+/**
+ * Ubuntu since 23.10 lets only programs make user namespaces whose profile says `userns`; the profile of
+ * the distribution is for /usr/bin/podman, not for a podman elsewhere. And since kernel 6.7 a profile
+ * for AppArmor 4 without that rule denies them everywhere.
+ */
+export const apparmorUserns = defineCheck({
+  meta: {
+    id: 'apparmor-userns',
+    area: 'apparmor',
+    title: 'AppArmor lets podman make user namespaces',
+    failureTitle: 'AppArmor does not let podman make user namespaces',
+    description:
+      'Rootless Podman begins every command in a user namespace; AppArmor decides by the path of the program whether it may.',
+    severity: 'error',
+    needs: ['run'],
+    covers: ['F003'],
+    since: '0.1.0',
+    references: [
+      'https://gitlab.com/apparmor/apparmor/-/wikis/unprivileged_userns_restriction',
+      'https://ubuntu.com/blog/ubuntu-23-10-restricted-unprivileged-user-namespaces',
+    ],
+    messages: {
+      noProfile: '{{key}} is 1, and no AppArmor profile lets {{podman}} make user namespaces.',
+      notLoaded:
+        '{{key}} is 1, and the profile "{{profile}}" ({{file}}), which would let {{podman}} make user namespaces, is not loaded.',
+      denies:
+        'The AppArmor profile "{{profile}}" ({{file}} line {{line}}) confines {{podman}} and has no rule "userns,".',
+    },
+    commands: {
+      noProfile: [
+        'sysctl {{key}}',
+        'readlink -f "$(command -v podman)"',
+        'printf "abi <abi/4.0>,\\ninclude <tunables/global>\\nprofile podman-local %s flags=(unconfined) {\\n  userns,\\n}\\n" {{podman}} | sudo tee /etc/apparmor.d/podman-local',
+        'sudo apparmor_parser -r /etc/apparmor.d/podman-local',
+      ],
+      notLoaded: ['sudo aa-status', 'sudo apparmor_parser -r {{file}}'],
+      denies: ['sudoedit {{file}}   # add: userns,', 'sudo apparmor_parser -r {{file}}'],
+    },
+    fixes: [],
+  },
+  requires: ['user', 'sysctls', 'apparmorProfiles'],
+  consults: ['apparmorLoaded'],
+  evaluate({ user, sysctls, apparmorProfiles, apparmorLoaded }) {
+    if (apparmorProfiles.state !== 'known') return notApplicable(apparmorProfiles.because);
+    const { podman, loaded } = apparmorProfiles.value;
+    if (podman === null) return notApplicable('there is no podman to confine');
+    if (sysctls.state !== 'known') return unknown(sysctls.because);
+    const seen = apparmorLoaded.state === 'known' ? apparmorLoaded.value : loaded;
+    const isRoot = user.state === 'known' && user.value.uid === 0;
+    return judge({
+      podman,
+      facts: apparmorProfiles.value,
+      restricted: sysctls.value.get(RESTRICTION)?.trim() === '1' && !isRoot,
+      isLoaded: (name) => seen?.some((one) => one.name === name) ?? null,
+    });
+  },
+  explains: () => [{ check: 'userns-attempt', messageId: 'notCreated' }],
+});
+
+interface Case {
+  readonly podman: string;
+  readonly facts: ApparmorProfiles;
+  readonly restricted: boolean;
+  /** `null`: the list of loaded profiles is not known. */
+  readonly isLoaded: (profile: string) => boolean | null;
+}
+
+type Message = 'noProfile' | 'notLoaded' | 'denies';
+
+function judge({ podman, facts, restricted, isLoaded }: Case): Verdict<Message> {
+  const active = facts.profiles.filter(({ disabled }) => !disabled);
+  const own = active.filter((profile) => attachesTo(profile, podman) === true);
+  const confining = own.find(
+    (profile) => confines(profile, restricted) && isLoaded(profile.name) !== false,
+  );
+  const allowing = own.find(({ allowsUserns }) => allowsUserns);
+  if (confining !== undefined && allowing === undefined) return denied(confining, podman);
+  if (!restricted) return pass;
+  if (allowing !== undefined) {
+    return isLoaded(allowing.name) === false ? notLoaded(allowing, podman) : pass;
+  }
+  const dark = active.find((profile) => attachesTo(profile, podman) === null);
+  if (dark !== undefined) {
+    return unknown(
+      `${dark.path} attaches by a variable that podready does not know: ${dark.attachment}`,
+    );
+  }
+  const [closed] = facts.denied;
+  if (closed !== undefined) return unknown(`${closed} may not be read; root may`);
+  const evidence: Evidence = {
+    kind: 'kernel',
+    where: RESTRICTION,
+    found: '1, and no profile for podman',
+    expected: `a profile for ${podman} with the rule userns`,
+  };
+  return fail('noProfile', { key: RESTRICTION, podman }, evidence);
+}
+
+/** Whether the profile keeps its program from making user namespaces. */
+function confines(
+  { allowsUserns, mediatesUserns, flags }: ApparmorProfile,
+  restricted: boolean,
+): boolean {
+  const lenient = flags.includes('complain') || (flags.includes('unconfined') && !restricted);
+  return !allowsUserns && mediatesUserns && !lenient;
+}
+
+function denied({ name, path, line }: ApparmorProfile, podman: string): Verdict<Message> {
+  const data = { profile: name, file: path, line, podman };
+  const found = `profile ${name} without userns`;
+  return fail('denies', data, { kind: 'file', where: path, line, found, expected: 'userns,' });
+}
+
+function notLoaded({ name, path, line }: ApparmorProfile, podman: string): Verdict<Message> {
+  const data = { key: RESTRICTION, profile: name, file: path, podman };
+  const found = 'not among the loaded profiles';
+  return fail('notLoaded', data, { kind: 'file', where: path, line, found, expected: 'loaded' });
+}

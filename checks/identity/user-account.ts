@@ -1,0 +1,50 @@
+import { defineCheck, fail, pass, unknown } from '../../src/model/check.ts';
+
+/** Podman keeps its images, its containers and its configuration below the home. */
+export const userAccount = defineCheck({
+  meta: {
+    id: 'user-account',
+    area: 'identity',
+    title: 'The user has a home',
+    failureTitle: 'The user has no home that can be used',
+    description:
+      'Rootless Podman keeps images, containers and configuration below the home of the user, and cannot work without it.',
+    severity: 'error',
+    needs: ['run', 'rootful'],
+    covers: [],
+    since: '0.1.0',
+    references: [
+      'https://man7.org/linux/man-pages/man5/passwd.5.html',
+      'https://docs.podman.io/en/latest/markdown/podman.1.html#files',
+    ],
+    messages: {
+      missing: 'The home of {{user}}, {{home}}, does not exist.',
+      notDirectory: 'The home of {{user}}, {{home}}, is not a directory.',
+      closed: '{{user}} may not enter the home {{home}} (mode {{mode}}, owner uid {{owner}}).',
+    },
+    commands: {
+      missing: ['getent passwd {{user}}', 'sudo mkhomedir_helper {{user}}'],
+      notDirectory: ['getent passwd {{user}}', 'ls -ld {{home}}'],
+      closed: ['ls -ld {{home}}', 'sudo chown {{user}}: {{home}}', 'sudo chmod u+rwx {{home}}'],
+    },
+    fixes: [],
+  },
+  requires: ['user', 'account'],
+  evaluate({ user, account }) {
+    if (user.state !== 'known') return unknown(user.because);
+    if (account.state !== 'known') return unknown(account.because);
+    const { home, homeStatus, homeMode, homeOwner, isDirectory, searchable } = account.value;
+    const mode = homeMode?.toString(8).padStart(4, '0') ?? 'unknown';
+    const owner = homeOwner ?? 'unknown';
+    const data = { user: user.value.name, home: home || '(none)', mode, owner };
+    const where = home || 'passwd(5)';
+    const evidence = (found: string) =>
+      ({ kind: 'file', where, found, expected: `a directory of uid ${user.value.uid}` }) as const;
+    if (homeStatus === 'absent') return fail('missing', data, evidence('does not exist'));
+    if (homeStatus === 'denied') return fail('closed', data, evidence('permission denied'));
+    if (!isDirectory) return fail('notDirectory', data, evidence('no directory'));
+    if (!searchable) return fail('closed', data, evidence(`mode ${mode}, owner ${owner}`));
+    return pass;
+  },
+  explains: () => [{ check: 'home-permissions' }, { check: 'storage-owner' }],
+});

@@ -1,0 +1,71 @@
+import {
+  defineCheck,
+  type Evidence,
+  type Finding,
+  notApplicable,
+  unknown,
+  verdictOf,
+} from '../../src/model/check.ts';
+
+/** 14 tasks are not enough for `podman run` on two processors, 24 are (tried with 5.4 on Debian 13). */
+const NEEDED = 20;
+
+/** Podman is a Go program: `pthread_create failed: Resource temporarily unavailable`. */
+export const taskLimit = defineCheck({
+  meta: {
+    id: 'task-limit',
+    area: 'limit',
+    title: 'The user may run enough processes',
+    failureTitle: 'The user may not run enough processes',
+    description:
+      'Podman alone has a dozen threads. Where the user may have fewer tasks it ends with a crash of its runtime.',
+    severity: 'error',
+    needs: ['run'],
+    covers: ['F163'],
+    since: '0.1.0',
+    references: [
+      'https://man7.org/linux/man-pages/man5/systemd.resource-control.5.html',
+      'https://man7.org/linux/man-pages/man2/getrlimit.2.html',
+    ],
+    messages: {
+      slice: '{{slice}} may have {{max}} tasks; Podman needs {{needed}} at least.',
+      processes:
+        '{{user}} may have {{max}} processes (ulimit -u); Podman needs {{needed}} at least.',
+    },
+    commands: {
+      slice: [
+        'systemctl show {{slice}} -p TasksMax -p TasksCurrent -p DropInPaths',
+        'sudo systemctl set-property {{slice}} TasksMax=33%',
+      ],
+      processes: ['ulimit -Hu', 'grep -rns nproc /etc/security/limits.conf /etc/security/limits.d'],
+    },
+    fixes: [],
+  },
+  requires: ['user', 'limits'],
+  evaluate({ user, limits }) {
+    if (user.state !== 'known') return unknown(user.because);
+    if (user.value.uid === 0) return notApplicable('root is not limited so');
+    if (limits.state !== 'known') return unknown(limits.because);
+    const { slice, session } = limits.value;
+    const findings: Finding<'slice' | 'processes'>[] = [];
+    const evidence = (where: string, found: number): [Evidence] => [
+      { kind: 'kernel', where, found: `${found}`, expected: `${NEEDED} or more` },
+    ];
+    if (slice.maxTasks !== null && slice.maxTasks < NEEDED) {
+      const name = `user-${user.value.uid}.slice`;
+      findings.push({
+        messageId: 'slice',
+        data: { slice: name, max: slice.maxTasks, needed: NEEDED },
+        evidence: evidence(`/sys/fs/cgroup/user.slice/${name}/pids.max`, slice.maxTasks),
+      });
+    }
+    if (session !== null && session.processes.hard < NEEDED) {
+      findings.push({
+        messageId: 'processes',
+        data: { user: user.value.name, max: session.processes.hard, needed: NEEDED },
+        evidence: evidence('Max processes of the session', session.processes.hard),
+      });
+    }
+    return verdictOf(findings);
+  },
+});

@@ -1,0 +1,103 @@
+import { type PodmanProfile, profileOf } from '../../src/domain/podman-profile.ts';
+import { placeData, placeOf } from '../../src/domain/setting-place.ts';
+import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
+import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
+import type { FactState } from '../../src/model/fact.ts';
+import type { Storage, StorageDatabase } from '../../src/parse/storage.ts';
+import { upstreamText } from '../../src/parse/version.ts';
+
+/** The database is only searched for the row of its paths; what else is in it is Podman's business. */
+export const storageDatabase = defineCheck({
+  meta: {
+    id: 'storage-database',
+    area: 'storage',
+    title: 'The database of Podman belongs to this store',
+    failureTitle: 'The database of Podman does not belong to this store',
+    description:
+      'Podman writes the paths and the driver of its store into its database, and refuses every command when they are other ones now.',
+    severity: 'error',
+    needs: ['run', 'api'],
+    covers: ['F114', 'F115', 'F152'],
+    since: '0.1.0',
+    references: [
+      'https://github.com/containers/podman/issues/24738',
+      'https://docs.podman.io/en/latest/markdown/podman-system-migrate.1.html',
+    ],
+    messages: {
+      moved: 'The database in {{graphRoot}} was made for the store {{recorded}}.',
+      withoutDriver: 'The database in {{graphRoot}} names no driver, but the store has {{driver}}.',
+      boltRemoved: '{{path}} is a BoltDB, which Podman {{podman}} no longer reads.',
+      boltRefused:
+        '{{file}} line {{line}} sets database_backend = "boltdb", and Podman {{podman}} makes no new BoltDB.',
+    },
+    commands: {
+      moved: [
+        'ls -ld {{recorded}} {{graphRoot}}',
+        'ln -s {{graphRoot}} {{recorded}}',
+        'podman system reset',
+      ],
+      withoutDriver: ['podman info', 'podman system reset'],
+      boltRemoved: ['podman system migrate --migrate-db'],
+      boltRefused: ['grep -n database_backend {{file}}', 'podman info --format {{format}}'],
+    },
+    fixes: [],
+  },
+  requires: ['storage', 'versions'],
+  consults: ['containersConf'],
+  evaluate({ storage, versions, containersConf }) {
+    const profile = profileOf(versions);
+    if (storage.state === 'absent' || profile === undefined) {
+      return notApplicable('there is no podman, or no store');
+    }
+    const podman = upstreamText(profile.version);
+    const { database, graphRoot } = storage.value;
+    const refused = boltRefused(containersConf, profile, database?.kind);
+    if (refused !== null) return refused;
+    if (database === null) return pass;
+    if (database.kind === 'sqlite') return sqliteVerdict(storage.value, database);
+    if (profile.boltDatabase !== 'removed') return pass;
+    const path = `${graphRoot}/libpod/bolt_state.db`;
+    return fail(
+      'boltRemoved',
+      { path, podman },
+      { kind: 'file', where: path, found: 'BoltDB', expected: 'db.sql' },
+    );
+  },
+});
+
+function boltRefused(
+  conf: FactState<LayeredConfig>,
+  { boltDatabase, version }: PodmanProfile,
+  kind: StorageDatabase['kind'] | undefined,
+): Verdict<'boltRefused'> | null {
+  const settings: LayeredConfig['settings'] =
+    conf.state === 'known' ? conf.value.settings : new Map();
+  const setting = settings.get('engine.database_backend');
+  if (setting?.value !== 'boltdb' || boltDatabase === 'supported' || kind === 'bolt') return null;
+  return fail(
+    'boltRefused',
+    { ...placeData(setting), podman: upstreamText(version), format: '{{.Host.DatabaseBackend}}' },
+    { kind: 'file', ...placeOf(setting), found: 'database_backend = "boltdb"', expected: 'sqlite' },
+  );
+}
+
+function sqliteVerdict(
+  { graphRoot, entries }: Storage,
+  { sameGraphRoot, graphRoot: recorded, driver }: StorageDatabase,
+): Verdict<'moved' | 'withoutDriver'> {
+  const where = `${graphRoot}/db.sql`;
+  if (sameGraphRoot === false && recorded !== null) {
+    return fail(
+      'moved',
+      { graphRoot, recorded },
+      { kind: 'file', where, found: recorded, expected: graphRoot },
+    );
+  }
+  const made = ['overlay', 'vfs', 'btrfs'].find((name) => entries.includes(`${name}-layers`));
+  if (driver !== '' || made === undefined) return pass;
+  return fail(
+    'withoutDriver',
+    { graphRoot, driver: made },
+    { kind: 'file', where, found: 'no driver', expected: made },
+  );
+}

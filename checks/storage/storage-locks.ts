@@ -1,0 +1,62 @@
+import { DEFAULT_LOCKS, holdsLocks } from '../../src/domain/lock-memory.ts';
+import { placeOf } from '../../src/domain/setting-place.ts';
+import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
+import { defineCheck, type Evidence, fail, notApplicable, pass } from '../../src/model/check.ts';
+import { valueOr } from '../../src/model/fact.ts';
+import { stringAt, type TomlSetting } from '../../src/parse/toml.ts';
+
+/** Measured: `failed to open 4096 locks in /libpod_rootless_lock_1000: numerical result out of range`. */
+export const storageLocks = defineCheck({
+  meta: {
+    id: 'storage-locks',
+    area: 'storage',
+    title: 'The locks of Podman are as many as configured',
+    failureTitle: 'The locks of Podman are not as many as configured',
+    description:
+      'The locks of containers and volumes live in shared memory that the first command after a boot makes. When num_locks is changed later, every command stops.',
+    severity: 'error',
+    needs: ['run', 'api'],
+    covers: ['F135'],
+    since: '0.1.0',
+    references: [
+      'https://docs.podman.io/en/latest/markdown/podman-system-renumber.1.html',
+      'https://github.com/containers/podman/issues/16119',
+    ],
+    messages: {
+      changed: '{{path}} was made for another number of locks than the {{locks}} of {{where}}.',
+    },
+    commands: {
+      changed: ['ls -l {{path}}', 'podman system renumber'],
+    },
+    fixes: [],
+  },
+  requires: ['storage', 'containersConf'],
+  evaluate({ storage, containersConf }) {
+    const memory = storage.state === 'known' ? storage.value.locks : null;
+    if (memory === null) return notApplicable('Podman made no locks since the boot');
+    const settings = valueOr(containersConf, NOTHING).settings;
+    if (stringAt(settings, 'engine.lock_type') === 'file')
+      return notApplicable('the locks are files');
+    const setting = settings.get('engine.num_locks');
+    const locks = typeof setting?.value === 'number' ? setting.value : DEFAULT_LOCKS;
+    const { path, bytes } = memory;
+    if (bytes === 0 || holdsLocks(bytes, locks)) return pass;
+    return fail(
+      'changed',
+      { path, locks, where: setting?.file ?? 'the default' },
+      { kind: 'file', where: path, found: `${bytes} bytes`, expected: `room for ${locks} locks` },
+      ...(setting === undefined ? [] : [settingEvidence(setting, locks)]),
+    );
+  },
+});
+
+const NOTHING: Pick<LayeredConfig, 'settings'> = { settings: new Map() };
+
+function settingEvidence(setting: TomlSetting, locks: number): Evidence {
+  return {
+    kind: 'file',
+    ...placeOf(setting),
+    found: `num_locks = ${locks}`,
+    expected: 'the number at the first start after the boot',
+  };
+}

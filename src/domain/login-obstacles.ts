@@ -1,0 +1,232 @@
+import type { SshAccount } from '../facts/ssh-account.ts';
+import type { User } from '../facts/user.ts';
+import type { Evidence, Finding } from '../model/check.ts';
+import type { AccountExpiry } from '../parse/account-expiry.ts';
+import type { SshFiles } from '../parse/ssh-files.ts';
+import { refusal, strictModesFaults } from './ssh-access.ts';
+import { type SshdOption, sshdOption, type SshdSources, sshdWord } from './sshd-options.ts';
+
+export type LoginObstacle = Finding<
+  | 'nologin'
+  | 'shellMissing'
+  | 'noShell'
+  | 'shellNotListed'
+  | 'expired'
+  | 'passwordExpired'
+  | 'locked'
+  | 'refused'
+  | 'command'
+  | 'strictModes'
+  | 'keyCommand'
+  | 'noKeys'
+>;
+
+export interface LoginFacts {
+  readonly user: User;
+  readonly account: SshAccount;
+  readonly files: SshFiles;
+  /** Only root can ask; `undefined` when nobody could. */
+  readonly expiry: AccountExpiry | undefined;
+  readonly sources: SshdSources;
+  /** Debian's sshd lets the private group of the user write. */
+  readonly debian: boolean;
+}
+
+/** What keeps the user from logging in with a key, in the order in which sshd would come upon it. */
+export function loginObstacles(facts: LoginFacts): readonly LoginObstacle[] {
+  return [
+    ...refused(facts),
+    ...keyFiles(facts),
+    ...nologin(facts),
+    ...shell(facts),
+    ...expiry(facts),
+    ...replaced(facts),
+  ];
+}
+
+const PAM_STACK =
+  /\/(?:sshd|common-(?:auth|account)|system-auth|password-auth|system-remote-login)$/u;
+const NO_SHELLS = /\/(?:nologin|false|true)$/u;
+
+function option(keyword: string, { user, sources }: LoginFacts): SshdOption {
+  return sshdOption(keyword, user, sources);
+}
+
+/** Where a value is set, for a message and as evidence. */
+function placeOf(option: SshdOption & { readonly state: 'set' }): {
+  readonly shown: string;
+  readonly evidence: Pick<Evidence, 'kind' | 'where' | 'line'>;
+} {
+  const { where, line } = option;
+  return line === undefined
+    ? { shown: where, evidence: { kind: 'command', where } }
+    : { shown: `${where} line ${line}`, evidence: { kind: 'file', where, line } };
+}
+
+function nologin({ user, account }: LoginFacts): readonly LoginObstacle[] {
+  const [path] = account.nologin;
+  if (path === undefined || user.uid === 0) return [];
+  const evidence: Evidence = {
+    kind: 'file',
+    where: path,
+    found: 'it exists',
+    expected: 'no such file',
+  };
+  return [{ messageId: 'nologin', data: { path }, evidence: [evidence] }];
+}
+
+function shell({ user, account }: LoginFacts): readonly LoginObstacle[] {
+  const data = { user: user.name, shell: account.shell || 'empty' };
+  const evidence = {
+    kind: 'command',
+    where: `getent passwd ${user.name}`,
+    found: data.shell,
+    expected: 'an executable shell',
+  } as const;
+  if (account.shellStatus !== 'ok')
+    return [{ messageId: 'shellMissing', data, evidence: [evidence] }];
+  if (NO_SHELLS.test(account.shell)) return [{ messageId: 'noShell', data, evidence: [evidence] }];
+  const file = account.pamShells.find((path) => PAM_STACK.test(path));
+  if (account.shellListed || file === undefined) return [];
+  const expected = 'a line of /etc/shells';
+  return [
+    { messageId: 'shellNotListed', data: { ...data, file }, evidence: [{ ...evidence, expected }] },
+  ];
+}
+
+function expiry(facts: LoginFacts): readonly LoginObstacle[] {
+  const { user, expiry: account } = facts;
+  if (account === undefined) return [];
+  const evidence = { kind: 'command', where: `chage -l ${user.name}` } as const;
+  const found: LoginObstacle[] = [];
+  if (account.expired) {
+    const date = account.expires ?? 'an unknown day';
+    const seen = { ...evidence, found: `Account expires: ${date}`, expected: 'never' };
+    found.push({ messageId: 'expired', data: { user: user.name, date }, evidence: [seen] });
+  }
+  const pam = option('usepam', facts);
+  if (account.mustChange && sshdWord(pam, 'no') !== 'no') {
+    const seen = { ...evidence, found: 'password must be changed', expected: 'a day to come' };
+    found.push({ messageId: 'passwordExpired', data: { user: user.name }, evidence: [seen] });
+  }
+  if (account.password === 'L' && pam.state === 'set' && sshdWord(pam, 'no') === 'no') {
+    const place = placeOf(pam);
+    const seen = { ...place.evidence, found: 'UsePAM no, password locked', expected: 'UsePAM yes' };
+    found.push({
+      messageId: 'locked',
+      data: { user: user.name, where: place.shown },
+      evidence: [seen],
+    });
+  }
+  return found;
+}
+
+function refused({ user, sources }: LoginFacts): readonly LoginObstacle[] {
+  const found = refusal(user, sources);
+  if (found === undefined) return [];
+  const place = placeOf(found.option);
+  const value = found.option.values.join(' ');
+  const who = found.directive.endsWith('Users') ? user.name : `a group of ${user.name}`;
+  const expected = found.directive.startsWith('Deny')
+    ? `a list without ${who}`
+    : `a list with ${who}`;
+  return [
+    {
+      messageId: 'refused',
+      data: { where: place.shown, directive: found.directive, value, user: user.name },
+      evidence: [{ ...place.evidence, found: `${found.directive} ${value}`, expected }],
+    },
+  ];
+}
+
+function replaced(facts: LoginFacts): readonly LoginObstacle[] {
+  const names = [
+    ['ForceCommand', 'forcecommand'],
+    ['ChrootDirectory', 'chrootdirectory'],
+  ] as const;
+  return names.flatMap(([directive, keyword]): LoginObstacle[] => {
+    const set = option(keyword, facts);
+    if (set.state !== 'set' || sshdWord(set, 'none') === 'none') return [];
+    const place = placeOf(set);
+    const value = set.values.join(' ');
+    return [
+      {
+        messageId: 'command',
+        data: { where: place.shown, directive, value, user: facts.user.name },
+        evidence: [
+          { ...place.evidence, found: `${directive} ${value}`, expected: `${directive} none` },
+        ],
+      },
+    ];
+  });
+}
+
+/** The default place of the keys; another one cannot be looked at from here. */
+function hasDefaultKeyFile(facts: LoginFacts): boolean {
+  const set = option('authorizedkeysfile', facts);
+  return (
+    set.state === 'default' ||
+    (set.state === 'set' && /(?:^| )(?:%h\/)?\.ssh\/authorized_keys/u.test(set.values.join(' ')))
+  );
+}
+
+function keyFiles(facts: LoginFacts): readonly LoginObstacle[] {
+  if (!hasDefaultKeyFile(facts)) return [];
+  const { user, files, debian } = facts;
+  const strict = sshdWord(option('strictmodes', facts), 'yes') !== 'no';
+  const faults = strict ? strictModesFaults(files, user, debian) : [];
+  if (faults.length > 0) {
+    return faults.map(({ path, found, expected }) => ({
+      messageId: 'strictModes',
+      data: { user: user.name, path, found },
+      evidence: [{ kind: 'file', where: path, found, expected }],
+    }));
+  }
+  return [...forced(facts), ...noKeys(facts)];
+}
+
+function forced({ user, files }: LoginFacts): readonly LoginObstacle[] {
+  const keys = files.keys.filter(({ options }) => options !== null);
+  const [only] = keys;
+  if (only === undefined || keys.some(({ options }) => options?.includes('command') !== true)) {
+    return [];
+  }
+  const { file, line } = only;
+  return [
+    {
+      messageId: 'keyCommand',
+      data: { file, line, user: user.name },
+      evidence: [{ kind: 'file', where: file, line, found: 'command=', expected: 'no command=' }],
+    },
+  ];
+}
+
+/** Without keys a password may still do, so this is only said where sshd accepts none. */
+function noKeys(facts: LoginFacts): readonly LoginObstacle[] {
+  const { user, files } = facts;
+  const [path] = files.paths.filter((one) => one.path.endsWith('/authorized_keys'));
+  const usable = files.keys.some(({ options }) => options !== null) || files.unreadable.length > 0;
+  if (path === undefined || path.status === 'denied' || usable) return [];
+  const password = option('passwordauthentication', facts);
+  const prompts = option('kbdinteractiveauthentication', facts);
+  const others = option('authorizedkeyscommand', facts);
+  const onlyKeys = [password, prompts].every(
+    (one) => one.state === 'set' && sshdWord(one, 'yes') === 'no',
+  );
+  if (!onlyKeys || password.state !== 'set' || sshdWord(others, 'none') !== 'none') return [];
+  if (others.state === 'undecided') return [];
+  return [
+    {
+      messageId: 'noKeys',
+      data: { user: user.name, path: path.path, where: placeOf(password).shown },
+      evidence: [
+        {
+          kind: 'file',
+          where: path.path,
+          found: path.status === 'ok' ? 'no usable key' : 'no such file',
+          expected: 'a public key',
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import type { ConfiguredPaths } from '../facts/configured-paths.ts';
+import type { NetworkConfig } from '../facts/network-config.ts';
+import type { Tools } from '../facts/tools.ts';
+import type { User } from '../facts/user.ts';
+import type { Versions } from '../facts/versions.ts';
+import type { FactState, Readable } from '../model/fact.ts';
+import type { TomlSettings } from '../parse/toml.ts';
+import type { Version } from '../parse/version.ts';
+import {
+  type BackendChoice,
+  backendOf,
+  chooseBackend,
+  type NetworkBackend,
+} from './network-backend.ts';
+
+/** The facts behind every check of container networks. */
+export interface NetworkFacts {
+  readonly versions: Readable<Versions>;
+  readonly tools: Readable<Tools>;
+  readonly containersConf: Readable<{ readonly settings: TomlSettings }>;
+}
+
+/** Podman and its settings, or why there is nothing to judge. */
+export type PodmanNetwork =
+  | { readonly podman: Version; readonly settings: TomlSettings; readonly tools: Tools }
+  | { readonly because: string };
+
+/** Podman's version, its configuration and its helpers; checks of a missing Podman say the rest. */
+export function podmanNetwork({ versions, tools, containersConf }: NetworkFacts): PodmanNetwork {
+  const podman = versions.state === 'known' ? versions.value['podman']?.version : undefined;
+  if (podman === undefined || tools.state !== 'known') return { because: 'podman is not there' };
+  const settings: TomlSettings =
+    containersConf.state === 'known' ? containersConf.value.settings : new Map();
+  return { podman, settings, tools: tools.value };
+}
+
+/** The backend and who chose it. */
+export interface UsedBackend {
+  readonly choice: BackendChoice;
+  /** Undefined when Podman refuses the choice. */
+  readonly backend: NetworkBackend | undefined;
+}
+
+/** Which backend Podman uses for the target user. */
+export function usedBackend(
+  { podman, settings, tools }: Exclude<PodmanNetwork, { readonly because: string }>,
+  { backendFile }: NetworkConfig,
+): UsedBackend {
+  const choice = chooseBackend({
+    podman,
+    settings,
+    backendFile,
+    hasNetavark: tools.paths.netavark !== undefined,
+  });
+  return { choice, backend: backendOf(choice, podman) };
+}
+
+/**
+ * Whether Podman finds a helper: in its own directories or on the PATH, or where `helper_binaries_dir`
+ * points (`FindHelperBinary` of common/pkg/config). `null` when that setting could not be followed.
+ */
+export function hasHelper(
+  name: 'netavark' | 'aardvark-dns' | 'pasta' | 'slirp4netns',
+  { settings, tools }: Exclude<PodmanNetwork, { readonly because: string }>,
+  configuredPaths: FactState<ConfiguredPaths>,
+): boolean | null {
+  if (tools.paths[name] !== undefined) return true;
+  if (!settings.has('engine.helper_binaries_dir')) return false;
+  if (configuredPaths.state !== 'known') return null;
+  return [...configuredPaths.value].some(
+    ([path, kind]) => path.endsWith(`/${name}`) && kind === 'program',
+  );
+}
+
+/** Whether root's containers are meant: they are on a bridge, and need none of the rootless helpers. */
+export function isRoot(user: Readable<User>): boolean {
+  return user.state === 'known' && user.value.uid === 0;
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { selinux } from '../../src/facts/selinux.ts';
+import { describe } from '../helpers/describe.ts';
+
+describe('selinux', (it) => {
+  it('reads mode, policy and labels', () => {
+    const stdout = [
+      'enforce=1',
+      'configured=enforcing',
+      'policy=targeted',
+      'types=yes',
+      'contexts=/usr/share/containers/selinux/contexts',
+      'label=unconfined_u:object_r:user_home_t:s0 /home/a b/storage/overlay',
+      'label=? /run/user/1000',
+      'expected=unconfined_u:object_r:container_ro_file_t:s0 /home/a b/storage/overlay',
+      'expected=<<none>> /run/user/1000',
+      '',
+    ].join('\n');
+    assert.equal(selinux.parse({ stdout, exitCode: 0 }), {
+      state: 'known',
+      value: {
+        enforcing: true,
+        configured: 'enforcing',
+        policy: 'targeted',
+        hasContainerTypes: true,
+        containerContexts: '/usr/share/containers/selinux/contexts',
+        labels: [
+          {
+            path: '/home/a b/storage/overlay',
+            type: 'user_home_t',
+            expected: 'container_ro_file_t',
+          },
+          { path: '/run/user/1000', type: '', expected: undefined },
+        ],
+      },
+    });
+  });
+
+  it('tells a kernel without SELinux from one that hides it', () => {
+    assert.is(selinux.parse({ stdout: '', exitCode: 66 }).state, 'absent');
+    assert.is(selinux.parse({ stdout: '', exitCode: 77 }).state, 'unreadable');
+    assert.is(selinux.parse({ stdout: 'enforce=\n', exitCode: 0 }).state, 'unreadable');
+  });
+
+  it('does not know the types when the file cannot be read', () => {
+    const state = selinux.parse({ stdout: 'enforce=0\npolicy=default\n', exitCode: 0 });
+    assert.is(state.state === 'known' && state.value.hasContainerTypes, undefined);
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        selinux.parse({ stdout: `enforce=1\n${text}`, exitCode: 0 });
+      }),
+    );
+  });
+});

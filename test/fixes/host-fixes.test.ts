@@ -1,0 +1,279 @@
+import { cgroupDelegation } from '../../fixes/cgroup-delegation.ts';
+import { overlayModule } from '../../fixes/overlay-module.ts';
+import { policyJson } from '../../fixes/policy-json.ts';
+import { subidFilesMode } from '../../fixes/subid-files-mode.ts';
+import { systemMigrate } from '../../fixes/system-migrate.ts';
+import { tunModule } from '../../fixes/tun-module.ts';
+import type { FactValues } from '../../src/facts/index.ts';
+import { absent } from '../../src/model/fact.ts';
+import { parseSubids } from '../../src/parse/subid.ts';
+import { testFix } from '../helpers/fix-tester.ts';
+import { tunNode } from '../helpers/host-model.ts';
+import { alice, FILES_ONLY, NO_NAMESPACE } from './facts.ts';
+
+const ranges = parseSubids('alice:100000:65536\n');
+const single = { inside: 0, outside: 1000, count: 1 };
+const whole = [single, { inside: 1, outside: 100_000, count: 65_536 }];
+const namespace = (map: FactValues['podmanNamespace']['uids']) => ({
+  user: alice,
+  nsswitch: FILES_ONLY,
+  subuid: ranges,
+  subgid: ranges,
+  podmanNamespace: { pid: 7, file: '/x', command: 'catatonit', uids: map, gids: map },
+  runningContainers: [],
+});
+
+testFix(systemMigrate, {
+  change: [
+    {
+      name: 'stale, and nothing runs',
+      facts: namespace([single]),
+      steps: [{ kind: 'run', as: 'user', argv: ['podman', 'system', 'migrate'], effect: 'safe' }],
+    },
+    {
+      name: 'stale, and containers run',
+      facts: { ...namespace([single]), runningContainers: ['web', 'db'] },
+      steps: [{ kind: 'run', effect: 'disruptive' }],
+      notes: /will be stopped.*web, db/,
+    },
+  ],
+  noop: [
+    { name: 'it has the ranges', facts: namespace(whole) },
+    { name: 'none is there', facts: { ...namespace(whole), podmanNamespace: NO_NAMESPACE } },
+  ],
+});
+
+const cgroup: FactValues['cgroup'] = {
+  version: 'unified',
+  systemd: true,
+  controllers: ['cpuset', 'cpu', 'io', 'memory', 'pids'],
+  v1: [],
+  kernelArguments: [],
+  vendor: null,
+  delegated: ['memory', 'pids'],
+  configured: { controllers: ['memory', 'pids'], dropIns: [] },
+};
+const DROP_IN = '/etc/systemd/system/user@.service.d/zz-podready-delegate.conf';
+
+testFix(cgroupDelegation, {
+  change: [
+    {
+      name: 'cpu is not delegated',
+      facts: { cgroup },
+      steps: [
+        {
+          kind: 'write-file',
+          path: DROP_IN,
+          before: null,
+          content:
+            '# Written by podready.\n[Service]\nDelegate=\nDelegate=cpu cpuset io memory pids\n',
+        },
+        { kind: 'run', argv: ['systemctl', 'daemon-reload'] },
+      ],
+      afterwards: ['re-login'],
+    },
+  ],
+  noop: [
+    {
+      name: 'all that is needed',
+      facts: { cgroup: { ...cgroup, delegated: ['cpu', 'memory', 'pids'] } },
+    },
+    {
+      name: 'a kernel without the controller cannot delegate it',
+      facts: { cgroup: { ...cgroup, controllers: ['memory', 'pids'] } },
+    },
+  ],
+  manual: [{ name: 'version 1', facts: { cgroup: { ...cgroup, version: 'v1' } } }],
+  blocked: [{ name: 'no systemd', facts: { cgroup: { ...cgroup, systemd: false } } }],
+});
+
+const modules: FactValues['kernelModules'] = {
+  directory: '/lib/modules/6.1',
+  directoryExists: true,
+  others: [],
+  listed: true,
+  present: [],
+  onDisk: ['overlay', 'tun'],
+  installs: [],
+};
+const forbidden = (module: string): FactValues['kernelModules'] => ({
+  ...modules,
+  installs: [{ path: '/etc/modprobe.d/hardening.conf', line: 2, module, command: '/bin/false' }],
+});
+
+testFix(overlayModule, {
+  change: [
+    {
+      name: 'it can be loaded',
+      facts: { kernelModules: modules },
+      steps: [
+        {
+          kind: 'load-module',
+          module: 'overlay',
+          path: '/etc/modules-load.d/podready-overlay.conf',
+          content: '# Written by podready.\noverlay\n',
+        },
+      ],
+    },
+  ],
+  noop: [{ name: 'loaded', facts: { kernelModules: { ...modules, present: ['overlay'] } } }],
+  manual: [
+    {
+      name: 'forbidden',
+      facts: { kernelModules: forbidden('overlay') },
+      because: /hardening\.conf line 2/,
+    },
+  ],
+  blocked: [
+    { name: 'not on disk', facts: { kernelModules: { ...modules, onDisk: [] } } },
+    {
+      name: 'the modules of the running kernel are gone',
+      facts: { kernelModules: { ...modules, onDisk: [], directoryExists: false } },
+      because: /reboot/,
+    },
+  ],
+});
+
+const tun: FactValues['tunDevice'] = {
+  node: tunNode(0o666),
+  hasDriver: true,
+  isLoadable: undefined,
+  opens: true,
+  complaint: '',
+};
+const gone = { ...tunNode(0), status: 'absent', type: '-', mode: null } as const;
+
+testFix(tunModule, {
+  change: [
+    {
+      name: 'no driver and no node',
+      facts: {
+        tunDevice: { ...tun, hasDriver: false, isLoadable: true, node: gone },
+        kernelModules: modules,
+      },
+      steps: [{ kind: 'load-module', module: 'tun' }],
+    },
+    {
+      name: 'the mode was changed',
+      facts: { tunDevice: { ...tun, node: tunNode(0o600), opens: false }, kernelModules: modules },
+      steps: [
+        {
+          kind: 'run',
+          argv: ['chmod', '666', '/dev/net/tun'],
+          undoArgv: ['chmod', '600', '/dev/net/tun'],
+        },
+      ],
+    },
+    {
+      name: 'the driver is there, and the node was deleted',
+      facts: { tunDevice: { ...tun, node: gone, opens: undefined }, kernelModules: modules },
+      steps: [
+        { kind: 'run', argv: ['mkdir', '-p', '/dev/net'] },
+        { kind: 'run', argv: ['mknod', '-m', '666', '/dev/net/tun', 'c', '10', '200'] },
+      ],
+    },
+  ],
+  noop: [
+    { name: 'users can open it', facts: { tunDevice: tun, kernelModules: modules } },
+    {
+      name: 'the kernel will load the driver',
+      facts: {
+        tunDevice: { ...tun, hasDriver: false, isLoadable: true, opens: undefined },
+        kernelModules: modules,
+      },
+    },
+  ],
+  manual: [
+    {
+      name: 'a file in its place',
+      facts: {
+        tunDevice: { ...tun, node: { ...tunNode(0o644), type: 'file' } },
+        kernelModules: modules,
+      },
+    },
+    {
+      name: 'forbidden',
+      facts: {
+        tunDevice: { ...tun, hasDriver: false, isLoadable: false },
+        kernelModules: forbidden('tun'),
+      },
+    },
+  ],
+  blocked: [
+    {
+      name: 'something else forbids it',
+      facts: {
+        tunDevice: { ...tun, opens: false, complaint: 'Operation not permitted' },
+        kernelModules: modules,
+      },
+      because: /Operation not permitted/,
+    },
+  ],
+});
+
+const mode = (path: string, bits: number): FactValues['subidFileModes'][number] => ({
+  path,
+  status: 'ok',
+  type: 'file',
+  mode: bits,
+  uid: 0,
+  gid: 0,
+  mtime: 1,
+});
+
+testFix(subidFilesMode, {
+  change: [
+    {
+      name: 'one is closed',
+      facts: { subidFileModes: [mode('/etc/subuid', 0o600), mode('/etc/subgid', 0o644)] },
+      steps: [{ kind: 'set-mode', path: '/etc/subuid', mode: 0o644, before: 0o600 }],
+    },
+  ],
+  noop: [
+    {
+      name: 'both are readable',
+      facts: { subidFileModes: [mode('/etc/subuid', 0o644), mode('/etc/subgid', 0o644)] },
+    },
+  ],
+});
+
+const own = '/home/alice/.config/containers/policy.json';
+const nowhere: FactValues['policyJson'] = {
+  files: [own, '/etc/containers/policy.json', '/usr/share/containers/policy.json'].map((path) => ({
+    path,
+    status: 'absent',
+  })),
+  used: null,
+  policy: null,
+};
+
+testFix(policyJson, {
+  change: [
+    {
+      name: 'there is none at all',
+      facts: { policyJson: nowhere },
+      steps: [{ kind: 'write-file', as: 'user', path: own, before: null }],
+    },
+  ],
+  noop: [
+    {
+      name: 'the one of the system',
+      facts: {
+        policyJson: {
+          ...nowhere,
+          used: '/etc/containers/policy.json',
+          policy: { valid: true, defaults: ['reject'], scopes: new Map() },
+        },
+      },
+    },
+  ],
+  manual: [
+    {
+      name: 'a broken one',
+      facts: {
+        policyJson: { ...nowhere, used: own, policy: { valid: false, problem: 'is no JSON' } },
+      },
+    },
+  ],
+  blocked: [{ name: 'unknown', facts: { policyJson: absent('not looked at') } }],
+});

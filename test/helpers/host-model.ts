@@ -1,0 +1,260 @@
+import { HELPER_PACKAGES } from '../../src/domain/packages.ts';
+import { wantedMap } from '../../src/domain/podman-namespace.ts';
+import type { FactValues } from '../../src/facts/index.ts';
+import { known } from '../../src/model/fact.ts';
+import type { FactStates } from '../../src/model/fact-states.ts';
+import type { Step } from '../../src/model/fix.ts';
+import type { UnitState } from '../../src/parse/unit-properties.ts';
+
+/** What would be seen of the host after the steps: a model of what the host does with each. */
+export function afterSteps(facts: FactStates, steps: readonly Step[]): FactStates {
+  return steps.reduce(afterStep, facts);
+}
+
+function afterStep(facts: FactStates, step: Step): FactStates {
+  switch (step.kind) {
+    case 'allocate-subids': {
+      const entry = { owner: step.user, start: step.start, count: step.count, line: 99 };
+      return step.files.reduce(
+        (now, file) => ({
+          ...now,
+          [file]: known({
+            entries: [...(valueOf(now, file)?.entries ?? []), entry],
+            malformed: valueOf(now, file)?.malformed ?? [],
+          }),
+        }),
+        facts,
+      );
+    }
+    case 'sysctl':
+      return {
+        ...facts,
+        sysctls: known(new Map([...(valueOf(facts, 'sysctls') ?? []), [step.key, step.value]])),
+      };
+    case 'set-mode':
+      return afterMode(facts, step.path, step.mode);
+    case 'enable-linger':
+      return {
+        ...facts,
+        linger: known({ enabled: true, path: `/var/lib/systemd/linger/${step.user}` }),
+        userUnits: facts.userUnits?.state === 'known' ? facts.userUnits : known(new Map()),
+      };
+    case 'enable-unit':
+      return afterEnable(facts, step.manager === 'user' ? 'userUnits' : 'systemUnits', step.unit);
+    case 'load-module':
+      return afterModule(facts, step.module);
+    case 'install-package':
+      return afterPackages(facts, step.packages);
+    case 'write-file':
+      return afterWrite(facts, step.path, step.content);
+    case 'run':
+      return afterRun(facts, step.argv);
+  }
+}
+
+function valueOf<Id extends keyof FactValues>(
+  facts: FactStates,
+  id: Id,
+): FactValues[Id] | undefined {
+  const state = facts[id];
+  return state?.state === 'known' ? (state.value as FactValues[Id]) : undefined;
+}
+
+function afterMode(facts: FactStates, path: string, mode: number): FactStates {
+  const helpers = valueOf(facts, 'subidHelpers');
+  const modes = valueOf(facts, 'subidFileModes');
+  return {
+    ...facts,
+    ...(modes === undefined
+      ? {}
+      : {
+          subidFileModes: known(modes.map((one) => (one.path === path ? { ...one, mode } : one))),
+        }),
+    ...(helpers === undefined
+      ? {}
+      : {
+          subidHelpers: known({
+            newuidmap: withMode(helpers.newuidmap, path, mode),
+            newgidmap: withMode(helpers.newgidmap, path, mode),
+          }),
+        }),
+  };
+}
+
+function withMode<T extends { readonly path: string }>(
+  one: T | null,
+  path: string,
+  mode: number,
+): T | null {
+  return one?.path === path ? { ...one, mode } : one;
+}
+
+function afterEnable(facts: FactStates, id: 'userUnits' | 'systemUnits', name: string): FactStates {
+  const units = valueOf(facts, id) ?? new Map<string, UnitState>();
+  const ran: UnitState = {
+    ...(units.get(name) ?? unit({ id: name })),
+    fileState: 'enabled',
+    active: 'active',
+  };
+  return { ...facts, [id]: known(new Map([...units, [name, ran]])) };
+}
+
+function afterModule(facts: FactStates, module: string): FactStates {
+  const modules = valueOf(facts, 'kernelModules');
+  const tun = valueOf(facts, 'tunDevice');
+  return {
+    ...facts,
+    ...(modules === undefined
+      ? {}
+      : { kernelModules: known({ ...modules, present: [...modules.present, module] }) }),
+    ...(module === 'tun' && tun !== undefined
+      ? { tunDevice: known({ ...tun, hasDriver: true, opens: true, node: tunNode(0o666) }) }
+      : {}),
+  };
+}
+
+/** The packages put their programs below /usr/bin, with the right that the distribution gives them. */
+function afterPackages(facts: FactStates, names: readonly string[]): FactStates {
+  const packages = valueOf(facts, 'packages');
+  const tools = valueOf(facts, 'tools');
+  const manager = packages?.manager ?? 'apt';
+  const programs = Object.entries(HELPER_PACKAGES)
+    .filter(([, by]) => names.includes(by[manager]))
+    .map(([program]): [string, string] => [program, `/usr/bin/${program}`]);
+  const helper = (name: string): FactValues['subidHelpers']['newuidmap'] => ({
+    path: `/usr/bin/${name}`,
+    mode: 0o4755,
+    uid: 0,
+    gid: 0,
+    capabilities: null,
+  });
+  const files = valueOf(facts, 'userUnitFiles');
+  return {
+    ...facts,
+    packages: known({ manager, installed: [...(packages?.installed ?? []), ...names] }),
+    ...(tools === undefined
+      ? {}
+      : {
+          tools: known({
+            ...tools,
+            paths: { ...tools.paths, ...Object.fromEntries(programs) },
+            onPath: { ...tools.onPath, ...Object.fromEntries(programs) },
+            cniPlugins: names.includes('containernetworking-plugins')
+              ? { '/usr/lib/cni': ['bridge'] }
+              : tools.cniPlugins,
+          }),
+        }),
+    ...(programs.some(([name]) => name === 'newuidmap')
+      ? { subidHelpers: known({ newuidmap: helper('newuidmap'), newgidmap: helper('newgidmap') }) }
+      : {}),
+    ...(names.includes('dbus-user-session') && files !== undefined
+      ? {
+          userUnitFiles: known({
+            ...files,
+            units: new Map([
+              ...files.units,
+              ['dbus.socket', unitFiles('/usr/lib/systemd/user/dbus.socket')],
+            ]),
+          }),
+        }
+      : {}),
+  };
+}
+
+function afterWrite(facts: FactStates, path: string, content: string): FactStates {
+  const cgroup = valueOf(facts, 'cgroup');
+  if (path.endsWith('delegate.conf') && cgroup !== undefined) {
+    const controllers =
+      /^Delegate=(?<all>\S.*)$/mu.exec(content)?.groups?.['all']?.split(' ') ?? [];
+    return { ...facts, cgroup: known({ ...cgroup, configured: { controllers, dropIns: [path] } }) };
+  }
+  const policy = valueOf(facts, 'policyJson');
+  if (path.endsWith('policy.json') && policy !== undefined) {
+    const valid = { valid: true, defaults: ['insecureAcceptAnything'], scopes: new Map() } as const;
+    return { ...facts, policyJson: known({ ...policy, used: path, policy: valid }) };
+  }
+  return facts;
+}
+
+function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
+  const line = argv.join(' ');
+  const user = valueOf(facts, 'user');
+  if (line === 'podman system migrate' && user !== undefined) {
+    const live = valueOf(facts, 'podmanNamespace');
+    if (live === undefined) return facts;
+    const map = (own: number, file: 'subuid' | 'subgid'): ReturnType<typeof wantedMap> =>
+      wantedMap(
+        own,
+        (valueOf(facts, file)?.entries ?? []).filter(({ owner }) => owner === user.name),
+      );
+    return {
+      ...facts,
+      podmanNamespace: known({
+        ...live,
+        uids: map(user.uid, 'subuid'),
+        gids: map(user.gid, 'subgid'),
+      }),
+    };
+  }
+  const sockets = valueOf(facts, 'apiSockets');
+  if (line === 'systemctl --user restart podman.socket' && sockets !== undefined) {
+    const path = sockets.userPath;
+    const file = {
+      path,
+      status: 'ok',
+      type: 'socket',
+      mode: 0o660,
+      uid: 1000,
+      gid: 1000,
+      mtime: 1,
+    } as const;
+    return {
+      ...facts,
+      apiSockets: known({ ...sockets, files: new Map([[path, file]]), listening: new Set([path]) }),
+    };
+  }
+  const tun = valueOf(facts, 'tunDevice');
+  if (tun !== undefined && /^(?:chmod 666|mknod -m 666) \/dev\/net\/tun/u.test(line)) {
+    return { ...facts, tunDevice: known({ ...tun, node: tunNode(0o666), opens: true }) };
+  }
+  return facts;
+}
+
+export function tunNode(mode: number): NonNullable<FactValues['tunDevice']['node']> {
+  return { path: '/dev/net/tun', status: 'ok', type: 'char', mode, uid: 0, gid: 0, mtime: 1 };
+}
+
+export function unitFiles(
+  path: string | null,
+  given: { readonly masked?: boolean; readonly wantedBy?: readonly string[] } = {},
+): {
+  path: string | null;
+  masked: boolean;
+  wantedBy: readonly string[];
+  dropIns: readonly string[];
+} {
+  return { path, masked: false, wantedBy: [], dropIns: [], ...given };
+}
+
+/** A unit of which only what matters has to be said. */
+export function unit(given: Partial<UnitState> = {}): UnitState {
+  return {
+    id: 'podman.socket',
+    load: 'loaded',
+    loadError: '',
+    active: 'inactive',
+    sub: 'dead',
+    fileState: 'disabled',
+    fragment: '/usr/lib/systemd/user/podman.socket',
+    dropIns: [],
+    listen: ['/run/user/1000/podman/podman.sock'],
+    socketMode: 0o660,
+    result: 'success',
+    exitStatus: null,
+    restarts: 0,
+    program: '',
+    enteredAt: null,
+    needsReload: false,
+    ...given,
+  };
+}

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** How one run of the command line ended. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const TIMEOUT_MS = 25_000;
+
+/** Starts podready from its source in a process of its own, with nobody to answer questions. */
+export function startPodready(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', main, ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
+}
+
+/** Runs podready to its end. */
+export async function podready(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  return await ended(startPodready(argv, env));
+}
+
+/** What a started podready printed and how it ended. */
+export async function ended(child: ChildProcess): Promise<Run> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stdout, stderr };
+}
