@@ -49,15 +49,16 @@ export const tunModule = defineFix({
 });
 
 /** The kernel has the driver, or loads it when somebody opens the node. */
-function planNode({ node, opens, complaint }: TunDevice, mode: number | null): Plan {
+function planNode({ node, isPermitted, opens, complaint }: TunDevice, mode: number | null): Plan {
   if (node?.status === 'absent') return change(MAKE);
   if (mode === null) return blocked(`the mode of ${NODE} cannot be read`);
-  if ((mode & 0o006) !== 0o006) {
+  // A group or an ACL may let this user, whatever the mode says for others.
+  if (!isPermitted && (mode & 0o006) !== 0o006) {
     return change([
       run(`Let users open ${NODE}`, ['chmod', '666', NODE], ['chmod', mode.toString(8), NODE]),
     ]);
   }
-  return opens === false
+  return opens === false || !isPermitted
     ? blocked(`${NODE} has the right mode; something else forbids it (${complaint})`)
     : noop(`users can open ${NODE}`);
 }

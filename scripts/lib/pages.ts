@@ -8,7 +8,11 @@ export const FIX_SECTIONS = ['What it changes', 'Before you run it', 'Undo by ha
 
 /** The page with a new generated head, and the body that is there; headings to fill when none is. */
 export function mergePage(head: string, page: string, sections: readonly string[]): string {
-  const written = page.includes(PAGE_END) ? pageBody(page).trim() : '';
+  // A page that somebody began without the generator loses its title only: the head has one.
+  const written = pageBody(page)
+    .trim()
+    .replace(/^# .*\n?/u, '')
+    .trim();
   const body = written === '' ? sections.map((section) => `## ${section}`).join('\n\n') : written;
   return `${PAGE_START}\n\n${head.trim()}\n\n${PAGE_END}\n\n${body}\n`;
 }

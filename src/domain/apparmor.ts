@@ -24,7 +24,7 @@ export function attachesTo({ attachment }: ApparmorProfile, program: string): bo
 function toExpression(pattern: string): RegExp | null {
   let text = '';
   let depth = 0;
-  for (const [token] of pattern.matchAll(/\*\*|\\.|./gu)) {
+  for (const [token] of pattern.matchAll(/\*\*|\\.|./gsu)) {
     if (token === '{') depth += 1;
     if (token === '}') depth -= 1;
     if (depth < 0) return null;
@@ -41,5 +41,5 @@ function translate(token: string, depth: number): string {
   if (token === '}') return ')';
   if (token === ',' && depth > 0) return '|';
   const character = token.startsWith('\\') ? token.slice(1) : token;
-  return character.replaceAll(/[$()*+.?[\\\]^{|}/-]/gu, String.raw`\$&`);
+  return character.replaceAll(/[$()*+.?[\\\]^{|}/]/gu, String.raw`\$&`);
 }

@@ -22,7 +22,7 @@ export interface NetworkConfig {
   /** Directory of netavark's networks, and the files in it. */
   readonly netavarkDir: string;
   readonly netavark: readonly string[];
-  /** Directories that are there and that this user may not read. */
+  /** Directories and networks that are there and that this user may not read. */
   readonly denied: readonly string[];
   /** CNI versions that the bridge plugin says it supports; undefined when it was not asked. */
   readonly pluginVersions: readonly string[] | undefined;
@@ -63,18 +63,19 @@ export const networkConfig = defineFact({
     elif [ -e "$b" ] || ! gone "$b"; then echo "backend=denied $b"
     else echo "backend=absent $b"
     fi
-    p=
+    set --
     for d in "$c" "$w"; do
       if [ -d "$d" ]; then
         if [ ! -r "$d" ] || [ ! -x "$d" ]; then echo "denied=$d"; continue; fi
         for f in "$d"/*.conflist "$d"/*.conf; do
-          [ -f "$f" ] && show_all "$f" && p="$p $f"
+          [ -f "$f" ] && set -- "$@" "$f"
         done
         for f in "$d"/*.json; do [ -f "$f" ] && echo "network=$f"; done
       elif ! gone "$d"; then echo "denied=$d"
       fi
     done
-    if [ -n "$p" ] && grep -qsE '"cniVersion": *"1' "$c"/*.conflist "$c"/*.conf; then
+    [ $# -eq 0 ] || show_all "$@"
+    if [ $# -gt 0 ] && grep -qsE '"cniVersion": *"1' "$@"; then
       for d in /usr/local/libexec/cni /usr/libexec/cni /usr/local/lib/cni /usr/lib/cni /opt/cni/bin; do
         if [ -x "$d/bridge" ]; then
           kv versions "$(CNI_COMMAND=VERSION "$d/bridge" </dev/null)"
@@ -95,19 +96,25 @@ function parseNetworkConfig(stdout: string): NetworkConfig {
   const all = (key: string): readonly string[] =>
     rows.flatMap(([name, value]) => (name === key ? [value] : []));
   const first = (key: string): string => all(key)[0] ?? '';
-  const [status = '', ...path] = first('backend').split(' ');
+  const [status = '', ...backendPath] = first('backend').split(' ');
+  const records = parseRecords(stdout);
   const ending = all('newline').length > 0 ? '\n' : '';
   return {
     backendFile: {
-      path: path.join(' '),
+      path: backendPath.join(' '),
       status: status === 'ok' || status === 'absent' ? status : 'denied',
       value: first('value').trimEnd() + ending,
     },
     cniDir: first('cni'),
-    cni: parseRecords(stdout).map((record) => parseCni(record.path, record.text)),
+    cni: records
+      .filter(({ status }) => status === 'ok')
+      .map(({ path, text }) => parseCni(path, text)),
     netavarkDir: first('netavark'),
     netavark: all('network'),
-    denied: all('denied'),
+    denied: [
+      ...all('denied'),
+      ...records.filter(({ status }) => status === 'denied').map(({ path }) => path),
+    ],
     pluginVersions: versionsOf(all('versions')[0]),
   };
 }

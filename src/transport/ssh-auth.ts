@@ -1,4 +1,9 @@
-import type { AgentAuthMethod, AuthHandlerMiddleware, SignCallback, SigningRequestOptions } from 'ssh2';
+import type {
+  AgentAuthMethod,
+  AuthHandlerMiddleware,
+  SignCallback,
+  SigningRequestOptions,
+} from 'ssh2';
 import { asError } from './failure.ts';
 import type { Identity } from './identities.ts';
 import type { Ssh2 } from './ssh2.ts';

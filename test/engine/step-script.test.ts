@@ -140,6 +140,29 @@ describe('becoming root', (it) => {
     assert.match(result.because ?? '', /sudo refused: sudo: a password is required/);
   });
 
+  const ASKS =
+    'while [ "${1#-}" != "$1" ]; do shift; [ "$1" = "" ] && shift; done; IFS= read -r p; ';
+
+  it('gives the password to sudo, and to nobody else', async () => {
+    await using host = await stepHost();
+    await host.stub('sudo', `${ASKS}[ "$p" = "s3 cret" ] || exit 1; exec "$@"`);
+    const result = await host.run(step(host.path('etc/x')), { sudo: 'ask', password: 's3 cret' });
+    assert.is(result.status, 'done', JSON.stringify(result));
+    assert.not.match(await readFile(host.path('calls'), 'utf8'), /s3 cret/);
+  });
+
+  it('does not execute a password that sudo did not want', async () => {
+    await using host = await stepHost();
+    await host.stub(
+      'sudo',
+      'while [ "${1#-}" != "$1" ] || [ "$1" = "" ]; do shift; done; exec "$@"',
+    );
+    const password = `touch ${host.path('executed')}`;
+    const result = await host.run(step(host.path('etc/x')), { sudo: 'ask', password });
+    assert.is(result.status, 'done', JSON.stringify(result));
+    await assertGone(host.path('executed'));
+  });
+
   it('is lost when the shell of the step dies', async () => {
     await using host = await stepHost();
     await host.stub('mkdir', 'kill -9 $PPID; sleep 1');

@@ -24,8 +24,9 @@ describe('hostNetwork', (it) => {
   it('reads routes, bridges, listeners and nameservers', () => {
     const state = hostNetwork.parse({ stdout: OUTPUT, exitCode: 0 });
     const value = state.state === 'known' ? state.value : undefined;
+    assert.ok(value);
     assert.equal(
-      value?.routes.map(({ device, isDefault }) => [device, isDefault]),
+      value.routes.map(({ device, isDefault }) => [device, isDefault]),
       [['eth0', true]],
     );
     assert.equal(value.defaultDevices6, ['eth0']);

@@ -8,12 +8,13 @@ netavark=/home/alice/.local/share/containers/storage/networks
 backend=ok /home/alice/.local/share/containers/storage/defaultNetworkBackend
 value=netavark
 #ok 644 1000 1000 1763720000 /home/alice/.config/cni/net.d/lab.conflist
+#denied 600 0 0 1763720000 /home/alice/.config/cni/net.d/root.conflist
+#= /home/alice/.config/cni/net.d/lab.conflist
 |{
 |   "cniVersion": "1.0.0",
 |   "name": "lab",
 |   "plugins": [{"type": "bridge"}]
 |}
-
 network=/home/alice/.local/share/containers/storage/networks/n1.json
 versions={"cniVersion":"1.0.0","supportedVersions":["0.1.0","0.4.0"]}
 `;
@@ -26,7 +27,8 @@ function valueOf(stdout: string) {
 describe('networkConfig', (it) => {
   it('reads the backend and networks of both kinds', () => {
     const value = valueOf(OUTPUT);
-    assert.equal(value?.backendFile, {
+    assert.ok(value);
+    assert.equal(value.backendFile, {
       path: '/home/alice/.local/share/containers/storage/defaultNetworkBackend',
       status: 'ok',
       value: 'netavark',
@@ -36,6 +38,7 @@ describe('networkConfig', (it) => {
       [['lab', '1.0.0', 2]],
     );
     assert.equal(value.netavark, ['/home/alice/.local/share/containers/storage/networks/n1.json']);
+    assert.equal(value.denied, ['/home/alice/.config/cni/net.d/root.conflist']);
     assert.equal(value.pluginVersions, ['0.1.0', '0.4.0']);
   });
 

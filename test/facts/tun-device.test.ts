@@ -6,7 +6,7 @@ import { describe } from '../helpers/describe.ts';
 describe('tunDevice', (it) => {
   it('reads a node that opens', () => {
     const stdout =
-      'ok char 666 0 0 1763720000 /dev/net/tun\npermitted=yes\ndriver=yes\nopens=yes\n';
+      'ok 666 0 0 1763720000 character special file|/dev/net/tun\npermitted=yes\ndriver=yes\nopens=yes\n';
     const state = tunDevice.parse({ stdout, exitCode: 0 });
     assert.equal(state, {
       state: 'known',
@@ -30,7 +30,7 @@ describe('tunDevice', (it) => {
   });
 
   it('reads a node that is gone, and a module that can be loaded', () => {
-    const stdout = 'absent - - - - - /dev/net/tun\nloadable=yes\n';
+    const stdout = 'absent - - - - -|/dev/net/tun\nloadable=yes\n';
     const state = tunDevice.parse({ stdout, exitCode: 0 });
     assert.is(state.state === 'known' && state.value.node?.status, 'absent');
     assert.is(state.state === 'known' && state.value.isLoadable, true);

@@ -9,7 +9,7 @@ import { absent } from '../../src/model/fact.ts';
 import { parseSubids } from '../../src/parse/subid.ts';
 import { testFix } from '../helpers/fix-tester.ts';
 import { tunNode } from '../helpers/host-model.ts';
-import { alice, FILES_ONLY, NO_NAMESPACE } from './facts.ts';
+import { alice, FILES_ONLY, NO_NAMESPACE } from '../helpers/fix-facts.ts';
 
 const ranges = parseSubids('alice:100000:65536\n');
 const single = { inside: 0, outside: 1000, count: 1 };
@@ -136,6 +136,7 @@ testFix(overlayModule, {
 
 const tun: FactValues['tunDevice'] = {
   node: tunNode(0o666),
+  isPermitted: true,
   hasDriver: true,
   isLoadable: undefined,
   opens: true,
@@ -155,7 +156,10 @@ testFix(tunModule, {
     },
     {
       name: 'the mode was changed',
-      facts: { tunDevice: { ...tun, node: tunNode(0o600), opens: false }, kernelModules: modules },
+      facts: {
+        tunDevice: { ...tun, node: tunNode(0o600), isPermitted: false, opens: false },
+        kernelModules: modules,
+      },
       steps: [
         {
           kind: 'run',
@@ -175,6 +179,10 @@ testFix(tunModule, {
   ],
   noop: [
     { name: 'users can open it', facts: { tunDevice: tun, kernelModules: modules } },
+    {
+      name: 'a group lets this user',
+      facts: { tunDevice: { ...tun, node: tunNode(0o660) }, kernelModules: modules },
+    },
     {
       name: 'the kernel will load the driver',
       facts: {

@@ -13,7 +13,7 @@ import {
   SYSTEMD,
   toolsWithout,
   userUnits,
-} from './facts.ts';
+} from '../helpers/fix-facts.ts';
 
 const BUS_FILES: FactValues['userUnitFiles'] = {
   ...SOCKET_FILES,

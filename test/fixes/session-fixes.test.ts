@@ -6,7 +6,7 @@ import type { FactValues } from '../../src/facts/index.ts';
 import { absent } from '../../src/model/fact.ts';
 import { testFix } from '../helpers/fix-tester.ts';
 import { unit, unitFiles } from '../helpers/host-model.ts';
-import { alice, SOCKET_FILES, SYSTEMD, userUnits } from './facts.ts';
+import { alice, SOCKET_FILES, SYSTEMD, userUnits } from '../helpers/fix-facts.ts';
 
 const on = { enabled: true, path: '/var/lib/systemd/linger/alice' };
 const off = { ...on, enabled: false };

@@ -9,7 +9,7 @@ import { parseSubids } from '../../src/parse/subid.ts';
 import { describe } from '../helpers/describe.ts';
 import { needsOf, statesOf, testFix } from '../helpers/fix-tester.ts';
 import { afterSteps } from '../helpers/host-model.ts';
-import { alice, FILES_ONLY, NO_NAMESPACE } from './facts.ts';
+import { alice, FILES_ONLY, NO_NAMESPACE } from '../helpers/fix-facts.ts';
 
 const host = (subuid: string, subgid = subuid) => ({
   user: alice,

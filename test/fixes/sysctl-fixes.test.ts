@@ -6,7 +6,7 @@ import { unprivilegedPortsSysctl } from '../../fixes/unprivileged-ports-sysctl.t
 import { usernsLimitSysctl } from '../../fixes/userns-limit-sysctl.ts';
 import { usernsSysctl } from '../../fixes/userns-sysctl.ts';
 import { testFix } from '../helpers/fix-tester.ts';
-import { alice, NO_SYSCTL_FILES, sysctls } from './facts.ts';
+import { alice, NO_SYSCTL_FILES, sysctls } from '../helpers/fix-facts.ts';
 
 const files = NO_SYSCTL_FILES;
 const set = (key: string, value: string, path?: string) => ({

@@ -8,7 +8,8 @@ export interface DelayProxy extends AsyncDisposable {
   /**
    * Round trips until the byte that reached the client last, the one of the TCP handshake included.
    * They follow from causes, not from the clock: what the client sends can depend only on what has
-   * reached it before, and what the server sends on what has reached the server.
+   * reached it before, and what the server sends on what has reached the server. When an end thinks
+   * longer than one round trip takes, the count is too high; it is never too low.
    */
   readonly roundTrips: number;
 }

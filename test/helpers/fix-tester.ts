@@ -32,7 +32,7 @@ export interface PlanCases {
   readonly manual?: readonly (PlanCase & { readonly because?: RegExp })[];
 }
 
-type StepFields = Readonly<Record<string, unknown>> & Partial<Pick<Step, 'kind'>>;
+type StepFields = Readonly<Record<string, unknown>>;
 
 /**
  * Runs a fix against tables of facts. It also proves of every change that a second plan, from what a
@@ -118,7 +118,7 @@ function assertSound({ meta }: Fix, steps: readonly Step[]): void {
     assert.ok(commandsOf(step).length > 0, 'has commands');
     const undo = undoOf(step).length > 0;
     assert.is(undo, step.undo !== 'none', `${step.kind}: ${JSON.stringify(undoOf(step))}`);
-    assert.ok(EFFECTS.indexOf(step.effect) <= EFFECTS.indexOf(meta.effect), `${step.effect}`);
+    assert.ok(EFFECTS.indexOf(step.effect) <= EFFECTS.indexOf(meta.effect), step.effect);
   }
 }
 

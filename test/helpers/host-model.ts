@@ -3,7 +3,7 @@ import { wantedMap } from '../../src/domain/podman-namespace.ts';
 import type { FactValues } from '../../src/facts/index.ts';
 import { known } from '../../src/model/fact.ts';
 import type { FactStates } from '../../src/model/fact-states.ts';
-import type { Step } from '../../src/model/fix.ts';
+import type { AllocateSubidsStep, Step, SysctlStep } from '../../src/model/fix.ts';
 import type { UnitState } from '../../src/parse/unit-properties.ts';
 
 /** What would be seen of the host after the steps: a model of what the host does with each. */
@@ -13,32 +13,14 @@ export function afterSteps(facts: FactStates, steps: readonly Step[]): FactState
 
 function afterStep(facts: FactStates, step: Step): FactStates {
   switch (step.kind) {
-    case 'allocate-subids': {
-      const entry = { owner: step.user, start: step.start, count: step.count, line: 99 };
-      return step.files.reduce(
-        (now, file) => ({
-          ...now,
-          [file]: known({
-            entries: [...(valueOf(now, file)?.entries ?? []), entry],
-            malformed: valueOf(now, file)?.malformed ?? [],
-          }),
-        }),
-        facts,
-      );
-    }
+    case 'allocate-subids':
+      return afterAllocation(facts, step);
     case 'sysctl':
-      return {
-        ...facts,
-        sysctls: known(new Map([...(valueOf(facts, 'sysctls') ?? []), [step.key, step.value]])),
-      };
+      return afterSysctl(facts, step);
     case 'set-mode':
       return afterMode(facts, step.path, step.mode);
     case 'enable-linger':
-      return {
-        ...facts,
-        linger: known({ enabled: true, path: `/var/lib/systemd/linger/${step.user}` }),
-        userUnits: facts.userUnits?.state === 'known' ? facts.userUnits : known(new Map()),
-      };
+      return afterLinger(facts, step.user);
     case 'enable-unit':
       return afterEnable(facts, step.manager === 'user' ? 'userUnits' : 'systemUnits', step.unit);
     case 'load-module':
@@ -52,12 +34,35 @@ function afterStep(facts: FactStates, step: Step): FactStates {
   }
 }
 
+function afterAllocation(facts: FactStates, step: AllocateSubidsStep): FactStates {
+  const entry = { owner: step.user, start: step.start, count: step.count, line: 99 };
+  return step.files.reduce((now, file) => {
+    const { entries = [], malformed = [] } = valueOf(now, file) ?? {};
+    return { ...now, [file]: known({ entries: [...entries, entry], malformed }) };
+  }, facts);
+}
+
+function afterSysctl(facts: FactStates, { key, value }: SysctlStep): FactStates {
+  return {
+    ...facts,
+    sysctls: known(new Map([...(valueOf(facts, 'sysctls') ?? []), [key, value]])),
+  };
+}
+
+function afterLinger(facts: FactStates, user: string): FactStates {
+  return {
+    ...facts,
+    linger: known({ enabled: true, path: `/var/lib/systemd/linger/${user}` }),
+    userUnits: facts.userUnits?.state === 'known' ? facts.userUnits : known(new Map()),
+  };
+}
+
 function valueOf<Id extends keyof FactValues>(
   facts: FactStates,
   id: Id,
 ): FactValues[Id] | undefined {
   const state = facts[id];
-  return state?.state === 'known' ? (state.value as FactValues[Id]) : undefined;
+  return state?.state === 'known' ? state.value : undefined;
 }
 
 function afterMode(facts: FactStates, path: string, mode: number): FactStates {
@@ -96,7 +101,21 @@ function afterEnable(facts: FactStates, id: 'userUnits' | 'systemUnits', name: s
     fileState: 'enabled',
     active: 'active',
   };
-  return { ...facts, [id]: known(new Map([...units, [name, ran]])) };
+  const now = { ...facts, [id]: known(new Map([...units, [name, ran]])) };
+  return id === 'userUnits' && name === 'podman.socket' ? listening(now) : now;
+}
+
+/** systemd removes what lies at the path of a socket unit that it starts, and listens there. */
+function listening(facts: FactStates): FactStates {
+  const sockets = valueOf(facts, 'apiSockets');
+  if (sockets === undefined) return facts;
+  const path = sockets.userPath;
+  const meta = { path, mode: 0o660, uid: 1000, gid: 1000, mtime: 1 };
+  const file = { ...meta, status: 'ok', type: 'socket' } as const;
+  return {
+    ...facts,
+    apiSockets: known({ ...sockets, files: new Map([[path, file]]), listening: new Set([path]) }),
+  };
 }
 
 function afterModule(facts: FactStates, module: string): FactStates {
@@ -108,7 +127,15 @@ function afterModule(facts: FactStates, module: string): FactStates {
       ? {}
       : { kernelModules: known({ ...modules, present: [...modules.present, module] }) }),
     ...(module === 'tun' && tun !== undefined
-      ? { tunDevice: known({ ...tun, hasDriver: true, opens: true, node: tunNode(0o666) }) }
+      ? {
+          tunDevice: known({
+            ...tun,
+            hasDriver: true,
+            isPermitted: true,
+            opens: true,
+            node: tunNode(0o666),
+          }),
+        }
       : {}),
   };
 }
@@ -119,7 +146,7 @@ function afterPackages(facts: FactStates, names: readonly string[]): FactStates 
   const tools = valueOf(facts, 'tools');
   const manager = packages?.manager ?? 'apt';
   const programs = Object.entries(HELPER_PACKAGES)
-    .filter(([, by]) => names.includes(by[manager]))
+    .filter(([, by]) => names.includes(by[manager] ?? ''))
     .map(([program]): [string, string] => [program, `/usr/bin/${program}`]);
   const helper = (name: string): FactValues['subidHelpers']['newuidmap'] => ({
     path: `/usr/bin/${name}`,
@@ -196,26 +223,13 @@ function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
       }),
     };
   }
-  const sockets = valueOf(facts, 'apiSockets');
-  if (line === 'systemctl --user restart podman.socket' && sockets !== undefined) {
-    const path = sockets.userPath;
-    const file = {
-      path,
-      status: 'ok',
-      type: 'socket',
-      mode: 0o660,
-      uid: 1000,
-      gid: 1000,
-      mtime: 1,
-    } as const;
-    return {
-      ...facts,
-      apiSockets: known({ ...sockets, files: new Map([[path, file]]), listening: new Set([path]) }),
-    };
-  }
+  if (line === 'systemctl --user restart podman.socket') return listening(facts);
   const tun = valueOf(facts, 'tunDevice');
   if (tun !== undefined && /^(?:chmod 666|mknod -m 666) \/dev\/net\/tun/u.test(line)) {
-    return { ...facts, tunDevice: known({ ...tun, node: tunNode(0o666), opens: true }) };
+    return {
+      ...facts,
+      tunDevice: known({ ...tun, node: tunNode(0o666), isPermitted: true, opens: true }),
+    };
   }
   return facts;
 }

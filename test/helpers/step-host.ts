@@ -21,8 +21,11 @@ export interface StepHost extends AsyncDisposable {
   write(name: string, text: string, mode?: number): Promise<void>;
   /** A program on every PATH; `script` is sh, `$D` the folder of the host. Calls go to `calls`. */
   stub(name: string, script: string): Promise<void>;
-  run(step: Step, options?: Partial<StepScriptOptions>): Promise<StepRecord>;
+  run(step: Step, options?: RunOptions): Promise<StepRecord>;
 }
+
+/** `password` is what a person types when the script asks. */
+export type RunOptions = Partial<StepScriptOptions> & { readonly password?: string };
 
 export async function stepHost(): Promise<StepHost> {
   const dir = await mkdtemp(join(tmpdir(), 'podready-step-'));
@@ -59,11 +62,6 @@ export async function stepHost(): Promise<StepHost> {
   return host;
 }
 
-/** Shells in which the scripts have to work. */
-export function shells(): readonly string[] {
-  return ['/bin/sh', '/bin/bash'];
-}
-
 function fakeId(): string {
   const { username } = userInfo();
   return `case $1 in -un) echo ${quote(username)} ;; *) echo 1000 ;; esac`;
@@ -72,16 +70,25 @@ function fakeId(): string {
 async function runStep(
   { path, layout }: StepHost,
   step: Step,
-  options: Partial<StepScriptOptions>,
+  options: RunOptions,
 ): Promise<StepRecord> {
   const reader = new StepReader(randomBytes(8).toString('hex'));
   const shell = spawn('/bin/sh', ['-s'], {
     env: { PATH: `${path('bin')}:/usr/bin:/bin`, HOME: path('home'), LANG: 'C' },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  shell.stdin.end(
-    composeStepScript(step, { nonce: reader.nonce, sudo: 'auto', user: '', layout, ...options }),
+  const { password, ...rest } = options;
+  shell.stdin.write(
+    composeStepScript(step, { nonce: reader.nonce, sudo: 'auto', user: '', layout, ...rest }),
   );
-  for await (const chunk of shell.stdout) reader.push(chunk as Buffer);
+  if (password === undefined) shell.stdin.end();
+  let answered = password === undefined;
+  for await (const chunk of shell.stdout) {
+    reader.push(chunk as Buffer);
+    if (reader.asked && !answered) {
+      answered = true;
+      shell.stdin.end(`${password}\n`);
+    }
+  }
   return reader.record();
 }

@@ -12,7 +12,8 @@ describe('nft', (it) => {
     const { chains, tables } = parseNft(NETAVARK) ?? { chains: [], tables: [] };
     assert.equal(tables, ['inet netavark']);
     const postrouting = chains.find(({ name }) => name === 'POSTROUTING');
-    assert.equal(postrouting?.base, {
+    assert.ok(postrouting);
+    assert.equal(postrouting.base, {
       hook: 'postrouting',
       priority: 100,
       policy: 'accept',

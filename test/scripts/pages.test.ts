@@ -19,6 +19,12 @@ describe('pages', (it) => {
     assert.is(mergePage('# new', page, CHECK_SECTIONS), page, 'a second run changes nothing');
   });
 
+  it('keep a body that was written without the generator', () => {
+    const page = mergePage('# new', '# x\n\n## What it means\n\nThis.\n', CHECK_SECTIONS);
+    assert.match(page, '\n\n## What it means\n\nThis.\n');
+    assert.not.match(page, '# x');
+  });
+
   it('keep tables whole', () => {
     assert.is(row('a|b', 'c\nd'), String.raw`| a\|b | c d |`);
   });

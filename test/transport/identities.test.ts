@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
@@ -126,6 +127,25 @@ describe('identities', (it) => {
     assert.is(
       file.state === 'locked' && file.publicKey?.toString('base64'),
       key.public.split(' ')[1],
+    );
+  });
+
+  it('finds the public half of an encrypted PEM key in the file beside it', async () => {
+    await using home = await makeHome();
+    const { privateKey } = generateKeyPairSync('ec', {
+      namedCurve: 'prime256v1',
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'sec1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' },
+    });
+    const path = await home.write('pem', privateKey);
+    const alone = await readKeyFile(path, ssh2);
+    assert.is(alone.state === 'locked' && alone.publicKey, undefined);
+    const { public: line } = generateKey('ecdsa');
+    await home.write('pem.pub', line);
+    const beside = await readKeyFile(path, ssh2);
+    assert.is(
+      beside.state === 'locked' && beside.publicKey?.toString('base64'),
+      line.split(' ')[1],
     );
   });
 

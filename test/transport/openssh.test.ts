@@ -108,6 +108,13 @@ describe('OpensshTransport', (it) => {
     );
   });
 
+  it('is what connect gives when it is asked for', async () => {
+    await using home = await makeHome();
+    // No file is read: that is left to ssh.
+    await using ssh = await home.connect('alice@h', { ssh: 'openssh', configFile: '/nowhere' });
+    assert.equal([ssh.kind, ssh.target], ['openssh', 'alice@h']);
+  });
+
   it('config: no ssh on this machine', async () => {
     await using ssh = new OpensshTransport(parseHost('h'), strict, 1_000, '/nowhere/ssh');
     assert.is((await failureOf(ssh.start(''))).step, 'config');

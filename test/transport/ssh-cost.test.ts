@@ -4,8 +4,8 @@ import { describe } from '../helpers/describe.ts';
 import { makeHome, readAll } from '../helpers/ssh-home.ts';
 import { startSshServer } from '../helpers/ssh-server.ts';
 
-/** Each way. The count follows from causes, so a slow machine changes the time and not the result. */
-const DELAY_MS = 10;
+/** Each way; longer than this process, which is client and server, thinks. */
+const DELAY_MS = 20;
 
 interface Cost {
   readonly connections: number;

@@ -92,11 +92,16 @@ function explainFact(fact: Fact, width: number): readonly string[] {
     ...field('Learns', fact.title, width),
     '',
     'Runs on the host, in /bin/sh, and only reads:',
-    ...fact.probe
-      .trimEnd()
-      .split('\n')
-      .map((line) => `  ${line}`),
+    ...dedented(fact.probe).map((line) => `  ${line}`),
   ];
+}
+
+/** The first line has lost its indentation already. */
+function dedented(text: string): readonly string[] {
+  const [first = '', ...rest] = text.trimEnd().split('\n');
+  const indents = rest.filter((line) => line.trim() !== '').map((line) => line.search(/\S/u));
+  const least = Math.min(...indents);
+  return [first, ...rest.map((line) => line.slice(Number.isFinite(least) ? least : 0))];
 }
 
 function titlesOf(ids: readonly FactId[]): string {

@@ -1,9 +1,10 @@
 import { sshdPersistent } from '../../../checks/ssh/sshd-persistent.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
+import type { UnitState } from '../../../src/parse/unit-properties.ts';
 import { OPENRC, SYSTEMD, unit, units } from '../../helpers/session-facts.ts';
 
 const off = { fileState: 'disabled' } as const;
-const facts = (...all: Parameters<typeof units>) => ({ init: SYSTEMD, systemUnits: units(...all) });
+const facts = (...all: readonly UnitState[]) => ({ init: SYSTEMD, systemUnits: units(...all) });
 
 testCheck(sshdPersistent, {
   pass: [

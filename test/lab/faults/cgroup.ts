@@ -13,7 +13,7 @@ export const cgroupFaults: readonly LabFault[] = [
       systemctl daemon-reload
       systemctl restart user@1000.service
       forget alice`,
-    expect: { check: 'cgroup-controllers' },
+    expect: { check: 'cgroup-controllers', messageId: 'notDelegated' },
     fix: { kind: 'auto' },
     afterFix: 'systemctl restart user@1000.service',
     verify: 'podman run --rm --cpus 0.5 localhost/bb:1 /bin/busybox true',
@@ -30,7 +30,7 @@ export const cgroupFaults: readonly LabFault[] = [
       systemctl daemon-reload
       systemctl restart user@1000.service
       forget alice`,
-    expect: { check: 'cgroup-controllers' },
+    expect: { check: 'cgroup-controllers', messageId: 'notDelegated' },
     fix: { kind: 'auto' },
     afterFix: 'systemctl restart user@1000.service',
     verify: 'podman run --rm --memory 64m localhost/bb:1 /bin/busybox true',

@@ -10,7 +10,7 @@ export const identityFaults: readonly LabFault[] = [
     inject: `
       forget alice
       sed -i 's|^alice:|operator2:x:1000:1000::/home/alice:/bin/bash\\n&|' /etc/passwd`,
-    expect: { check: 'user-name' },
+    expect: { check: 'subid-owner-name', messageId: 'sameUid' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -24,7 +24,7 @@ export const identityFaults: readonly LabFault[] = [
       mkdir -p /home/alice/.config/containers
       echo '[containers]' >/home/alice/.config/containers/containers.conf
       chmod 600 /home/alice/.config/containers/containers.conf`,
-    expect: { check: 'home-owner' },
+    expect: { check: 'containers-conf', messageId: 'denied' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -38,7 +38,7 @@ export const identityFaults: readonly LabFault[] = [
     inject: `
       chown root:root /home/alice
       chmod 700 /home/alice`,
-    expect: { check: 'home-directory' },
+    expect: { check: 'ssh-login', messageId: 'strictModes' },
     fix: { kind: 'manual' },
     verify: 'test "$($SSH echo hello)" = hello',
     verifyAs: 'client',
@@ -51,7 +51,7 @@ export const identityFaults: readonly LabFault[] = [
     user: 'alice',
     throughRoot: true,
     inject: 'usermod --expiredate 2020-01-01 alice',
-    expect: { check: 'account' },
+    expect: { check: 'ssh-login', messageId: 'expired' },
     fix: { kind: 'manual' },
     verify: 'test "$($SSH echo hello)" = hello',
     verifyAs: 'client',
@@ -64,7 +64,7 @@ export const identityFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       sed -i '1i export HOME=/nonexistent' /home/alice/.bashrc`,
-    expect: { check: 'home-directory' },
+    expect: { check: 'home-variable', messageId: 'differs' },
     fix: { kind: 'manual' },
     verify: RUN,
   },

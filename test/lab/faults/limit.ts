@@ -10,7 +10,7 @@ export const limitFaults: readonly LabFault[] = [
     inject: `
       printf '[containers]\\ndefault_ulimits=["nofile=2000000:2000000"]\\n' |
         user_file alice .config/containers/containers.conf`,
-    expect: { check: 'default-ulimits' },
+    expect: { check: 'default-ulimits', messageId: 'aboveHard' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -23,7 +23,7 @@ export const limitFaults: readonly LabFault[] = [
     inject: `
       echo 'kernel.keys.maxkeys = 2' >/etc/sysctl.d/99-zz-hardening.conf
       sysctl -q -w kernel.keys.maxkeys=2`,
-    expect: { check: 'kernel-keys' },
+    expect: { check: 'keyring-quota', messageId: 'usedUp' },
     fix: { kind: 'auto' },
     verify: RUN,
   },
@@ -35,7 +35,7 @@ export const limitFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       systemctl set-property user-1000.slice TasksMax=14`,
-    expect: { check: 'task-limit' },
+    expect: { check: 'task-limit', messageId: 'slice' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -47,7 +47,7 @@ export const limitFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       printf 'alice hard nofile 20\\nalice soft nofile 20\\n' >/etc/security/limits.d/90-alice.conf`,
-    expect: { check: 'open-files' },
+    expect: { check: 'nofile-limit', messageId: 'session' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -59,10 +59,10 @@ export const limitFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       echo 'fs.inotify.max_user_instances = 1' >/etc/sysctl.d/99-zz-hardening.conf
-      sysctl -q -w fs.inotify.max_user_instances=1
-      systemctl restart user@1000.service || true`,
-    expect: { check: 'inotify-instances' },
+      sysctl -q -w fs.inotify.max_user_instances=1`,
+    expect: { check: 'inotify-limit', messageId: 'low' },
     fix: { kind: 'auto' },
-    verify: RUN,
+    verify: 'test "$(cat /proc/sys/fs/inotify/max_user_instances)" -ge 128',
+    harm: 'containers that watch files fail, and so does a systemd in a container',
   },
 ];

@@ -68,7 +68,7 @@ export const networkFaults: readonly LabFault[] = [
     user: 'alice',
     inject: 'chmod 600 /dev/net/tun',
     expect: { check: 'tun-device', messageId: 'denied' },
-    fix: { kind: 'auto' },
+    fix: { kind: 'manual' },
     verify: RUN,
   },
   {
@@ -95,8 +95,8 @@ export const networkFaults: readonly LabFault[] = [
     user: 'alice',
     needs: ['publish:80'],
     inject: 'true',
-    expect: { check: 'low-ports' },
-    fix: { kind: 'by-id', id: 'unprivileged-ports', yes: 'safe' },
+    expect: { check: 'unprivileged-ports', messageId: 'closed' },
+    fix: { kind: 'by-id', id: 'unprivileged-ports-sysctl', yes: 'safe' },
     verify: `
       [ -e /var/tmp/injected ] || exit 0
       podman run --rm -p 80:80 localhost/bb:1 /bin/busybox true`,
@@ -112,7 +112,7 @@ export const networkFaults: readonly LabFault[] = [
       systemd-run -q --unit=old-server python3 -m http.server 8080
       n=0
       until ss -Hltn 'sport = :8080' | grep -q . || [ $n -ge 30 ]; do n=$((n + 1)); sleep 1; done`,
-    expect: { check: 'published-ports' },
+    expect: { check: 'port-in-use', messageId: 'taken' },
     fix: { kind: 'manual' },
     verify: 'podman run --rm -p 8080:80 localhost/bb:1 /bin/busybox true',
   },
@@ -125,8 +125,8 @@ export const networkFaults: readonly LabFault[] = [
     inject: `
       printf 'net.ipv4.ping_group_range = 1 0\\n' >/etc/sysctl.d/99-zz-hardening.conf
       sysctl -q -w 'net.ipv4.ping_group_range=1 0'`,
-    expect: { check: 'ping-range' },
-    fix: { kind: 'auto' },
+    expect: { check: 'ping-range', messageId: 'closed' },
+    fix: { kind: 'by-id', id: 'ping-range-sysctl', yes: 'safe' },
     // Raw in the container; pasta sends it on through a socket of the host that this range allows.
     verify: 'podman run --rm --cap-add NET_RAW localhost/bb:1 /bin/ping -c 1 -W 3 10.0.2.2',
   },
@@ -139,7 +139,7 @@ export const networkFaults: readonly LabFault[] = [
     inject: `
       as alice 'podman network create lab >/dev/null'
       sed -i 's/"cniVersion": "[^"]*"/"cniVersion": "1.0.0"/' /home/alice/.config/cni/net.d/lab.conflist`,
-    expect: { check: 'cni-configuration' },
+    expect: { check: 'cni-versions', messageId: 'tooNew' },
     fix: { kind: 'manual' },
     verify: RUN_ON_NETWORK,
   },

@@ -11,7 +11,7 @@ export const registryFaults: readonly LabFault[] = [
     suites: ['trixie', 'bookworm', 'bullseye'],
     user: 'alice',
     inject: 'rm /etc/containers/policy.json',
-    expect: { check: 'image-policy' },
+    expect: { check: 'policy-json', messageId: 'missing' },
     fix: { kind: 'auto' },
     verify: PULL,
   },
@@ -23,7 +23,7 @@ export const registryFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       echo '{"default":[{"type":"insecureAcceptAnything"}]' | user_file alice .config/containers/policy.json`,
-    expect: { check: 'image-policy' },
+    expect: { check: 'policy-json', messageId: 'invalid' },
     fix: { kind: 'manual' },
     verify: PULL,
   },
@@ -36,7 +36,7 @@ export const registryFaults: readonly LabFault[] = [
     inject: `
       printf 'unqualified-search-registries = ["docker.io"]\\n[registries.search]\\nregistries = ["quay.io"]\\n' |
         user_file alice .config/containers/registries.conf`,
-    expect: { check: 'registries-configuration' },
+    expect: { check: 'registries-conf', messageId: 'mixed' },
     fix: { kind: 'manual' },
     verify: ASK_REGISTRY,
   },
@@ -49,7 +49,7 @@ export const registryFaults: readonly LabFault[] = [
     inject: `
       mkdir -p /etc/containers/registries.conf.d
       echo 'unqualified-search-registries: [docker.io]' >/etc/containers/registries.conf.d/50-search.conf`,
-    expect: { check: 'registries-configuration' },
+    expect: { check: 'registries-conf', messageId: 'syntax' },
     fix: { kind: 'manual' },
     verify: ASK_REGISTRY,
   },
@@ -61,8 +61,8 @@ export const registryFaults: readonly LabFault[] = [
     user: 'alice',
     needs: ['short-names'],
     inject: 'true',
-    expect: { check: 'short-names' },
-    fix: { kind: 'by-id', id: 'search-registry', yes: 'safe' },
+    expect: { check: 'short-names', messageId: 'none' },
+    fix: { kind: 'manual' },
     verify: `
       [ -e /var/tmp/injected ] || exit 0
       timeout 60 podman pull no-such-image 2>&1 | grep -qv 'did not resolve to an alias'`,

@@ -9,7 +9,7 @@ export const selinuxFaults: readonly LabFault[] = [
     variant: 'selinux',
     user: 'alice',
     inject: 'true',
-    expect: { check: 'selinux-container-policy' },
+    expect: { check: 'selinux-container-policy', messageId: 'missing' },
     fix: { kind: 'manual' },
     verify: 'podman run --rm localhost/bb:1 /bin/busybox true',
   },

@@ -42,7 +42,7 @@ export const storageFaults: readonly LabFault[] = [
       chown root:root /home/alice/.local/share/containers /home/alice/.local/share/containers/storage
       chmod 700 /home/alice/.local/share/containers`,
     expect: { check: 'storage-owner' },
-    fix: { kind: 'auto' },
+    fix: { kind: 'manual' },
     verify: RUN,
   },
   {
@@ -54,7 +54,7 @@ export const storageFaults: readonly LabFault[] = [
     inject: storageConf(
       '[storage]\\ndriver="overlay"\\ngraphroot="/var/lib/containers/storage"\\nrunroot="/run/containers/storage"\\n',
     ),
-    expect: { check: 'storage-config', messageId: 'denied' },
+    expect: { check: 'storage-owner', messageId: 'notWritable' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -84,7 +84,7 @@ export const storageFaults: readonly LabFault[] = [
     inject: `
       forget alice
       as alice 'printf 00000000-0000-0000-0000-000000000000 >/run/user/1000/libpod/tmp/alive'`,
-    expect: { check: 'runtime-state' },
+    expect: { check: 'storage-boot-id', messageId: 'differs' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -101,7 +101,7 @@ export const storageFaults: readonly LabFault[] = [
       cp -a /home/alice/.local/share/containers/. /srv/disk/
       mount --bind /srv/disk /home/alice/.local/share/containers
       as alice 'dd if=/dev/zero of=.local/share/containers/big bs=64k 2>/dev/null || true'`,
-    expect: { check: 'storage-space' },
+    expect: { check: 'storage-space', messageId: 'full' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -115,7 +115,7 @@ export const storageFaults: readonly LabFault[] = [
       forget alice
       mount --bind /home/alice/.local/share/containers /home/alice/.local/share/containers
       mount -o remount,bind,noexec,nosuid,nodev /home/alice/.local/share/containers`,
-    expect: { check: 'storage-mount-options' },
+    expect: { check: 'storage-mount-options', messageId: 'noexec' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -127,7 +127,7 @@ export const storageFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       as alice 'dd if=/dev/zero of=/run/user/1000/big bs=64k 2>/dev/null || true'`,
-    expect: { check: 'runtime-space' },
+    expect: { check: 'runtime-dir-space', messageId: 'full' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -140,7 +140,7 @@ export const storageFaults: readonly LabFault[] = [
     inject: `
       dpkg --remove --force-depends fuse-overlayfs
       forget alice`,
-    expect: { check: 'overlay-mount-program' },
+    expect: { check: 'overlay-support', messageId: 'oldKernel' },
     fix: { kind: 'auto' },
     verify: RUN,
   },

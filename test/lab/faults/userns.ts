@@ -12,7 +12,7 @@ export const usernsFaults: readonly LabFault[] = [
       sysctl -q -w kernel.unprivileged_userns_clone=0
       forget alice`,
     expect: { check: 'userns-switch', messageId: 'off' },
-    fix: { kind: 'auto' },
+    fix: { kind: 'by-id', id: 'userns-sysctl', yes: 'safe' },
     verify: RUN,
   },
   {
@@ -26,7 +26,7 @@ export const usernsFaults: readonly LabFault[] = [
       sysctl -q -w user.max_user_namespaces=0
       forget alice`,
     expect: { check: 'userns-limit', messageId: 'none' },
-    fix: { kind: 'auto' },
+    fix: { kind: 'by-id', id: 'userns-limit-sysctl', yes: 'safe' },
     verify: RUN,
   },
   {

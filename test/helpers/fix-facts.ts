@@ -1,6 +1,6 @@
 import type { FactValues } from '../../src/facts/index.ts';
 import { absent } from '../../src/model/fact.ts';
-import { unit, unitFiles } from '../helpers/host-model.ts';
+import { unit, unitFiles } from './host-model.ts';
 
 /** Facts of an ordinary host, of which a case changes what it is about. */
 export const alice: FactValues['user'] = {

@@ -1,0 +1,158 @@
+import { EventEmitter } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import type { Context } from '../../src/cli/context.ts';
+import { selectForFix } from '../../src/cli/fix-selection.ts';
+import type { Hosts } from '../../src/cli/hosts.ts';
+import { Interruption } from '../../src/cli/interruption.ts';
+import { gatherOptions, look } from '../../src/cli/look.ts';
+import { repair, type Repaired } from '../../src/cli/repair.ts';
+import { readSettings } from '../../src/cli/settings.ts';
+import type { StepStatus } from '../../src/engine/apply.ts';
+import { TransportError } from '../../src/transport/transport.ts';
+import { describe } from '../helpers/describe.ts';
+import { type FakeHost, fakeTransport } from '../helpers/fake-host.ts';
+import { type FakeTerminal, fakeTerminal } from '../helpers/terminal.ts';
+
+/** A host on which alice does not linger until a step makes it so. */
+function withoutLinger(onStep: (repair: () => void) => StepStatus): FakeHost {
+  let lingers = false;
+  return {
+    answers: () => ({
+      init: { stdout: 'name systemd\nsystemd\n' },
+      user: {
+        stdout: 'name alice\nuid 1000\ngid 1000\ngroups alice\nhome /home/alice\nshell /bin/bash\n',
+      },
+      linger: { stdout: `${lingers ? 'on' : 'off'} /var/lib/systemd/linger/alice\n` },
+    }),
+    onStep: () => onStep(() => (lingers = true)),
+  };
+}
+
+interface Run extends Repaired {
+  readonly terminal: FakeTerminal;
+  readonly counts: { readonly looks: number; readonly steps: number; readonly disposed: number };
+  readonly interruption: Interruption;
+}
+
+interface RunOptions {
+  readonly host: FakeHost;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly answer?: string;
+  /** Called with the context before anything is repaired. */
+  readonly prepare?: (context: Context) => void;
+  /** Connections that succeed before the host is gone. */
+  readonly connections?: number;
+}
+
+async function run({ host, options, answer, prepare, connections = 2 }: RunOptions): Promise<Run> {
+  const state = await mkdtemp(join(tmpdir(), 'podready-repair-'));
+  const before = process.env['XDG_STATE_HOME'];
+  process.env['XDG_STATE_HOME'] = state;
+  try {
+    const terminal = fakeTerminal();
+    const signals = { say: terminal.writeErr, exit: (): void => undefined };
+    const interruption = new Interruption(new EventEmitter(), signals);
+    const settings = readSettings({ only: ['linger'], need: ['boot'], ...options });
+    const context: Context = { settings, terminal, interruption };
+    const transport = fakeTransport(host);
+    let left = connections;
+    const target = {
+      name: 'alice@web1',
+      connect: async () => {
+        await Promise.resolve();
+        if (left-- > 0) return transport;
+        throw new TransportError('tcp', 'alice@web1: connection refused', 'is it up?');
+      },
+    };
+    const selected = selectForFix(settings);
+    const hosts: Hosts = {
+      hosts: [target],
+      user: '',
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+    const { hosts: looked } = await look(hosts, selected.selection, undefined, context);
+    const [seen] = looked;
+    if (seen === undefined) throw new Error('nothing was looked at');
+    prepare?.(context);
+    if (answer !== undefined) terminal.answer(answer);
+    const gather = gatherOptions('', undefined, context);
+    const request = { host: target, selected, gather, askPassword: undefined, context };
+    const repaired = await repair(seen, request);
+    return { ...repaired, terminal, counts: transport.counts, interruption };
+  } finally {
+    if (before === undefined) delete process.env['XDG_STATE_HOME'];
+    else process.env['XDG_STATE_HOME'] = before;
+    await rm(state, { recursive: true });
+  }
+}
+
+const works = (): FakeHost =>
+  withoutLinger((change) => {
+    change();
+    return 'done';
+  });
+
+describe('repair', (it) => {
+  it('shows the plan, asks, applies, looks again, and plans nothing more', async () => {
+    const { report, failed, tried, terminal, counts } = await run({ host: works(), answer: 'y' });
+    assert.match(terminal.out(), 'Plan for alice@web1: 1 fix');
+    assert.match(terminal.err(), 'Apply this fix to alice@web1?');
+    assert.match(terminal.out(), '[✓] Enable linger for alice');
+    assert.is(failed, false);
+    assert.equal([...tried], ['linger']);
+    assert.is(report.results.find(({ check }) => check === 'linger')?.status, 'pass');
+    assert.equal([counts.looks, counts.steps], [2, 1]);
+  });
+
+  it('changes nothing when the answer is no', async () => {
+    const { failed, tried, counts } = await run({ host: works(), answer: 'n' });
+    assert.is(failed, false);
+    assert.is(tried.size, 0);
+    assert.is(counts.steps, 0);
+  });
+
+  it('does not ask with --yes', async () => {
+    const { terminal, counts } = await run({ host: works(), options: { yes: 'safe' } });
+    assert.not.match(terminal.err(), '[y/N]');
+    assert.is(counts.steps, 1);
+  });
+
+  it('has failed when a step failed', async () => {
+    const host = withoutLinger(() => 'failed');
+    const { failed, report, counts } = await run({ host, options: { yes: 'safe' } });
+    assert.is(failed, true);
+    assert.is(report.results.find(({ check }) => check === 'linger')?.status, 'fail');
+    assert.is(counts.steps, 1, 'and it is not tried again');
+  });
+
+  it('has failed when the fault is still there', async () => {
+    const host = withoutLinger(() => 'done');
+    const { failed, terminal } = await run({ host, options: { yes: 'safe' } });
+    assert.is(failed, true);
+    assert.match(terminal.err(), 'linger still fails');
+  });
+
+  it('has failed when the host is gone before it can be repaired', async () => {
+    const { failed, report } = await run({
+      host: works(),
+      options: { yes: 'safe' },
+      connections: 1,
+    });
+    assert.is(failed, true);
+    assert.is(report.error?.step, 'tcp');
+  });
+
+  it('stops before the next step when it is interrupted', async () => {
+    const { failed, counts, terminal } = await run({
+      host: works(),
+      options: { yes: 'safe' },
+      prepare: ({ interruption }) => (interruption.by = 'SIGINT'),
+    });
+    assert.is(counts.steps, 0);
+    assert.is(failed, false);
+    assert.match(terminal.out(), 'Not done: linger');
+  });
+});
