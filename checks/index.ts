@@ -92,6 +92,7 @@ import { storageInodes } from './storage/storage-inodes.ts';
 import { storageLocks } from './storage/storage-locks.ts';
 import { storageMountOptions } from './storage/storage-mount-options.ts';
 import { storageNetwork } from './storage/storage-network.ts';
+import { storageNosuid } from './storage/storage-nosuid.ts';
 import { storageOwner } from './storage/storage-owner.ts';
 import { storageSpaceLow } from './storage/storage-space-low.ts';
 import { storageSpace } from './storage/storage-space.ts';
@@ -216,6 +217,7 @@ export const checks: readonly AnyCheck[] = [
   storageLocks,
   storageMountOptions,
   storageNetwork,
+  storageNosuid,
   storageOwner,
   storageSpaceLow,
   storageSpace,

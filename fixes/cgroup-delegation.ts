@@ -1,15 +1,7 @@
-import { blocked, change, defineFix, manual, noop } from '../src/model/fix.ts';
-
-/** What the documentation of rootless containers delegates; systemd itself keeps to cpu, memory and pids. */
-const WANTED = ['cpu', 'cpuset', 'io', 'memory', 'pids'] as const;
-
-/** Without these podman cannot limit a container at all; cpuset and io come along where we write anyway. */
-const NEEDED = ['cpu', 'memory', 'pids'] as const;
-
-const PATH = '/etc/systemd/system/user@.service.d/zz-podready-delegate.conf';
-
-/** The empty assignment takes away what earlier drop-ins said, `Delegate=no` too (systemd.resource-control(5)). */
-const CONTENT = `# Written by podready.\n[Service]\nDelegate=\nDelegate=${WANTED.join(' ')}\n`;
+import { DELEGATED, DELEGATION_DROP_IN, DELEGATION_TEXT } from '../src/domain/delegation.ts';
+import { valueOr } from '../src/model/fact.ts';
+import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
+import type { Cgroup } from '../src/parse/cgroup.ts';
 
 /** Gives every user manager the controllers by which containers are limited. */
 export const cgroupDelegation = defineFix({
@@ -26,10 +18,12 @@ export const cgroupDelegation = defineFix({
       'https://rootlesscontaine.rs/getting-started/common/cgroup2/',
     ],
   },
-  requires: ['cgroup'],
-  plan({ cgroup }) {
+  requires: ['cgroup', 'user', 'delegationDropIn'],
+  consults: ['linger'],
+  plan({ cgroup, user, delegationDropIn, linger }) {
     if (cgroup.state === 'absent') return blocked(cgroup.because);
-    const { version, systemd, controllers, delegated, configured } = cgroup.value;
+    if (user.state === 'absent') return blocked(user.because);
+    const { version, systemd, delegated } = cgroup.value;
     if (!systemd) return blocked('systemd is not the init of this host, so it delegates nothing');
     if (version !== 'unified') {
       return manual(
@@ -37,46 +31,60 @@ export const cgroupDelegation = defineFix({
         'sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
       );
     }
-    const needed = NEEDED.filter((name) => controllers.includes(name));
-    const lacks = (list: readonly string[] | null): boolean =>
-      list === null || needed.some((name) => !list.includes(name));
-    if (delegated !== null && !lacks(delegated)) return noop('the controllers are delegated');
-    if (configured !== null && !lacks(configured.controllers)) {
-      return noop('systemd will delegate the controllers when the user manager starts again');
+    const before = valueOr(delegationDropIn, null);
+    if (!lacksSome(cgroup.value)) return noop('the controllers are delegated');
+    if (before === DELEGATION_TEXT) {
+      return noop('systemd delegates the controllers when the user manager starts again');
     }
-    if (delegated === null && configured === null) {
-      return blocked('no user manager runs, and systemd did not say what it would delegate');
-    }
-    const before = configured?.dropIns.includes(PATH) === true ? CONTENT : null;
-    return change(
-      [
-        {
-          kind: 'write-file',
-          summary: 'Delegate cpu, cpuset, io, memory and pids to user managers',
-          as: 'root',
-          effect: 'safe',
-          undo: 'exact',
-          path: PATH,
-          content: CONTENT,
-          mode: 0o644,
-          before,
-        },
-        {
-          kind: 'run',
-          summary: 'Let systemd read it',
-          as: 'root',
-          effect: 'safe',
-          undo: 'equivalent',
-          argv: ['systemctl', 'daemon-reload'],
-          undoArgv: ['systemctl', 'daemon-reload'],
-        },
-      ],
-      {
-        afterwards: ['re-login'],
-        notes: [
-          'The user manager has the controllers once it starts again: after all sessions of the user have ended, or a reboot where the user lingers.',
-        ],
-      },
-    );
+    // With `Delegate=no` the manager could not start; one that runs is left alone, with all it runs.
+    const starts = delegated === null && linger.state === 'known' && linger.value.enabled;
+    const first = writeStep(before);
+    return starts
+      ? change([first, RELOAD, startStep(user.value.uid)])
+      : change([first, RELOAD], { afterwards: ['re-login'], notes: [NOTE] });
   },
 });
+
+const NOTE =
+  'The user manager has the controllers once it starts again: after all sessions of the user have ended, or a reboot where the user lingers.';
+
+/** A controller that the kernel has and the user does not. */
+function lacksSome({ controllers, delegated }: Cgroup): boolean {
+  const wanted = DELEGATED.filter((name) => controllers.includes(name));
+  return delegated === null || wanted.some((name) => !delegated.includes(name));
+}
+
+function writeStep(before: string | null): Step {
+  return {
+    kind: 'write-file',
+    summary: `Delegate ${DELEGATED.join(', ')} to user managers`,
+    as: 'root',
+    effect: 'safe',
+    undo: 'exact',
+    path: DELEGATION_DROP_IN,
+    content: DELEGATION_TEXT,
+    mode: 0o644,
+    before,
+  };
+}
+
+const RELOAD: Step = {
+  kind: 'run',
+  summary: 'Let systemd read it',
+  as: 'root',
+  effect: 'safe',
+  undo: 'equivalent',
+  argv: ['systemctl', 'daemon-reload'],
+  undoArgv: ['systemctl', 'daemon-reload'],
+};
+
+function startStep(uid: number): Step {
+  return {
+    kind: 'run',
+    summary: 'Start the user manager, which could not start without delegation',
+    as: 'root',
+    effect: 'safe',
+    undo: 'none',
+    argv: ['systemctl', 'start', `user@${uid}.service`],
+  };
+}

@@ -1,9 +1,6 @@
+import { MAX_BYTES, MAX_KEYS } from '../src/domain/keyring.ts';
 import { planSysctls } from '../src/domain/sysctl-fix.ts';
 import { defineFix } from '../src/model/fix.ts';
-
-const KEYS = 20_000;
-/** 100 bytes a key, as the kernel's defaults have it. */
-const BYTES = KEYS * 100;
 
 /** A container runtime makes a session keyring for each container, and all count for the user. */
 export const keyringSysctl = defineFix({
@@ -24,13 +21,13 @@ export const keyringSysctl = defineFix({
       [
         {
           key: 'kernel.keys.maxkeys',
-          isEnough: (now) => Number(now) >= KEYS,
-          wanted: () => String(KEYS),
+          isEnough: (now) => Number(now) >= MAX_KEYS,
+          wanted: () => String(MAX_KEYS),
         },
         {
           key: 'kernel.keys.maxbytes',
-          isEnough: (now) => Number(now) >= BYTES,
-          wanted: () => String(BYTES),
+          isEnough: (now) => Number(now) >= MAX_BYTES,
+          wanted: () => String(MAX_BYTES),
         },
       ],
       'safe',

@@ -1,23 +1,31 @@
 /**
- * Bundles the command line into a few files below dist/cli: reading four hundred modules one by one took
- * longer than all the rest of a check. ssh2 and listr2 stay outside: they are loaded when needed, ssh2
- * has native parts, and systeminformation is large.
+ * Bundles the command line into a few files. Node needs about half a millisecond for every module, and
+ * a check consists of more than four hundred: bundled, they load in a quarter of the time. The library
+ * is what tsc emits, file by file. Packages stay outside.
  */
+import { rm } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { fromRoot } from './lib/root.ts';
 
-await build({
-  entryPoints: [fromRoot('dist/src/cli/main.js')],
-  outdir: fromRoot('dist/cli'),
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20.19',
-  external: ['ssh2', 'systeminformation', 'listr2'],
-  // Dependencies in CommonJS call `require` for Node's own modules.
-  banner: {
-    js: "import { createRequire as podreadyRequire } from 'node:module';\nconst require = podreadyRequire(import.meta.url);",
-  },
-  logLevel: 'warning',
-});
+/** Writes `dist/bundle`, with a chunk for everything that is loaded only when it is needed. */
+export async function bundle(): Promise<void> {
+  const outdir = fromRoot('dist/bundle');
+  await rm(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: [fromRoot('src/cli/main.ts')],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    // Stacks in reports of defects are to be read.
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await bundle();

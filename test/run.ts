@@ -47,5 +47,6 @@ console.log(`${passed} passed, ${failed} failed`);
 // Unreferenced: it fires only if a socket, timer or child of some test is still open.
 setTimeout(() => {
   console.error(`✘ left open: ${process.getActiveResourcesInfo().join(', ')}`);
+  // eslint-disable-next-line no-restricted-syntax -- what is still open would keep the process alive
   process.exit(1);
 }, 2_000).unref();

@@ -39,9 +39,11 @@ export const iptablesFlavours = defineCheck({
         : unknown(`only root can see whether iptables-legacy has rules (${packetRules.because})`);
     }
     const { iptablesLegacy, chains, missing } = packetRules.value;
+    const unread = missing.find((problem) => problem.startsWith('iptables'));
+    if (unread !== undefined) return unknown(unread);
+    if (iptablesLegacy.length === 0) return pass;
     const [problem] = missing;
     if (problem !== undefined) return unknown(problem);
-    if (iptablesLegacy.length === 0) return pass;
     const used = chains.filter(
       ({ table, rules, base }) =>
         !table.startsWith('iptables-legacy') && (rules.length > 0 || base?.policy === 'drop'),

@@ -44,7 +44,7 @@ export const homePermissions = defineCheck({
     },
     commands: {
       notOwned: ['ls -ld {{path}}', 'sudo chown -R {{user}}: {{path}}'],
-      closed: ['ls -ld {{path}}', 'sudo chown -R {{user}}: {{path}}', 'sudo chmod u+rwx {{path}}'],
+      closed: ['ls -ld {{path}}', 'sudo chown {{user}}: {{path}}', 'sudo chmod u+rwx {{path}}'],
       unreadable: ['ls -l {{path}}', 'sudo chown {{user}}: {{path}}', 'sudo chmod u+rw {{path}}'],
       notWritable: [
         'ls -ld {{path}}',

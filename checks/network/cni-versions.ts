@@ -47,7 +47,7 @@ export const cniVersions = defineCheck({
     const config = facts.networkConfig.value;
     const { backend } = usedBackend(host, config);
     if (backend !== 'cni') return notApplicable('the network backend is not CNI');
-    if (config.denied.includes(config.cniDir)) {
+    if (config.denied.some((path) => path.startsWith(config.cniDir))) {
       return unknown(`${config.cniDir} is not readable by this user`);
     }
     const newest =

@@ -44,7 +44,7 @@ export const networkLeftovers = defineCheck({
         { kind: 'file', where: path, found: 'cni', expected: 'netavark' },
       );
     }
-    if (config.denied.includes(config.cniDir)) {
+    if (config.denied.some((path) => path.startsWith(config.cniDir))) {
       return unknown(`${config.cniDir} is not readable by this user`);
     }
     // 87-podman-bridge.conflist and 87-podman.conflist are the default network of packages.

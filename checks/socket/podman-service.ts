@@ -92,7 +92,8 @@ function kindOf(unit: UnitState): 'masked' | 'broken' | 'failed' | 'restarts' | 
   if (unit.active === 'failed') return 'failed';
   // While a client waits, systemd tries again and again: the last result tells.
   if (unit.result !== 'success' && unit.result !== '') return 'failed';
-  return unit.sub === 'auto-restart' || (unit.restarts > 1 && unit.active !== 'active')
+  // The count survives until the next clean start, so it only matters while systemd is at it again.
+  return unit.sub === 'auto-restart' || (unit.restarts > 1 && unit.active === 'activating')
     ? 'restarts'
     : 'fine';
 }

@@ -7,6 +7,7 @@ import type { PackageManager } from '../model/fix.ts';
 import type { Sysctls } from '../facts/sysctls.ts';
 import { stringAt, type TomlSettings } from '../parse/toml.ts';
 import type { Version } from '../parse/version.ts';
+import { netavarkDriver } from './firewall-driver.ts';
 import { CNI_PACKAGES, type HelperName, HELPER_NAMES, HELPER_PACKAGES } from './packages.ts';
 import type { PackageNames } from './packages.ts';
 import { podmanNetwork, usedBackend } from './podman-network.ts';
@@ -100,10 +101,14 @@ function rootlessHelpers(
   ];
 }
 
-function netavark({ networkConfig }: HelperFacts, host: Host): readonly HelperName[] {
+function netavark({ networkConfig, versions }: HelperFacts, host: Host): readonly HelperName[] {
   if (networkConfig.state !== 'known') return [];
   const { backend } = usedBackend(host, networkConfig.value);
-  return backend === 'netavark' ? ['netavark', 'aardvark-dns'] : [];
+  if (backend !== 'netavark') return [];
+  const version = versions.state === 'known' ? versions.value.netavark?.version : undefined;
+  const programs = version === undefined ? [] : netavarkDriver(version, host.settings).programs;
+  const found = programs.some((name) => pathOf(host.tools.paths, name) !== undefined);
+  return ['netavark', 'aardvark-dns', ...(found ? [] : programs.slice(0, 1))];
 }
 
 function lacksBridgePlugin({ networkConfig }: HelperFacts, host: Host): boolean {

@@ -10,6 +10,7 @@ import { cgroup } from './cgroup.ts';
 import { configuredPaths } from './configured-paths.ts';
 import { connection } from './connection.ts';
 import { containersConf } from './containers-conf.ts';
+import { delegationDropIn } from './delegation-drop-in.ts';
 import { dockerHostLines } from './docker-host-lines.ts';
 import { firewall } from './firewall.ts';
 import { hostNetwork } from './host-network.ts';
@@ -71,6 +72,7 @@ export const facts = {
   configuredPaths,
   connection,
   containersConf,
+  delegationDropIn,
   dockerHostLines,
   firewall,
   hostNetwork,

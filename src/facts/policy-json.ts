@@ -27,7 +27,8 @@ export const policyJson = defineFact({
       /etc/containers/policy.json /usr/share/containers/policy.json
   `,
   parse({ stdout }) {
-    const files = parseRecords(stdout);
+    // `show_all` says first what is absent: the order is that of the search, not of the records.
+    const files = [...parseRecords(stdout)].sort((a, b) => rank(a.path) - rank(b.path));
     const used = files.find(({ status }) => status !== 'absent');
     return known<PolicyJson>({
       files: files.map(({ path, status }) => ({ path, status })),
@@ -36,3 +37,8 @@ export const policyJson = defineFact({
     });
   },
 });
+
+function rank(path: string): number {
+  if (path.startsWith('/usr/')) return 2;
+  return path.startsWith('/etc/') ? 1 : 0;
+}

@@ -78,17 +78,19 @@ export class FrameReader {
 
   #ownRecord({ id, as }: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
     const probe = this.#probes.get(id);
-    if (probe?.end !== undefined && !probe.damaged && probe.end.exitCode !== null) {
-      const stdout = Buffer.concat(probe.chunks).toString('utf8');
-      return { status: 'done', exitCode: probe.end.exitCode, stdout, cut: probe.end.cut };
-    }
-    if (probe === undefined && this.ended) {
-      const because = this.#whyNotRun(as);
-      if (because !== undefined) return { status: 'denied', because };
-    }
-    return this.ended && probe?.damaged !== true && probe?.end === undefined
-      ? { status: 'timeout' }
-      : { status: 'truncated' };
+    if (probe === undefined) return this.#neverBegan(as);
+    const { end, damaged, chunks } = probe;
+    if (damaged) return { status: 'truncated' };
+    if (end === undefined) return { status: this.ended ? 'timeout' : 'truncated' };
+    if (end.exitCode === null) return { status: 'truncated' };
+    const stdout = Buffer.concat(chunks).toString('utf8');
+    return { status: 'done', exitCode: end.exitCode, stdout, cut: end.cut };
+  }
+
+  #neverBegan(as: ScriptProbe['as']): ProbeRecord {
+    if (!this.ended) return { status: 'truncated' };
+    const because = this.#whyNotRun(as);
+    return because === undefined ? { status: 'timeout' } : { status: 'denied', because };
   }
 
   /** A probe's part of a shared session; what came in order before a hang or a cut is complete. */

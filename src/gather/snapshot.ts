@@ -32,7 +32,7 @@ export function readFacts(snapshot: Snapshot, ids: Iterable<FactId>): FactStates
   const states: Record<string, FactState<unknown>> = {};
   for (const id of ids) states[id] = stateOf(facts[id], snapshot);
   // The one place where parsed values meet their types: `facts[id]` made the value of `states[id]`.
-  return states as FactStates;
+  return states;
 }
 
 function stateOf(fact: Fact, { probes, client }: Snapshot): FactState<unknown> {

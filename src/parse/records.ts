@@ -24,6 +24,8 @@ export interface PathRecord {
   readonly mtime: number | null;
 }
 
+const FILE_STATUSES = ['ok', 'absent', 'denied', 'special'] as const;
+const PATH_STATUSES = ['ok', 'absent', 'denied'] as const;
 const FILE_HEAD =
   /^#(?<status>ok|absent|denied|special) (?<mode>[0-7]+|-) (?<uid>\d+|-) (?<gid>\d+|-) (?<mtime>-?\d+|-) (?<path>.+)$/u;
 const PATH_LINE =
@@ -47,7 +49,7 @@ export function parseRecords(text: string): readonly FileRecord[] {
     const lines = bodies.get(path) ?? [];
     return {
       ...numbers(head),
-      status: head.groups?.['status'] as FileRecord['status'],
+      status: FILE_STATUSES.find((one) => one === head.groups?.['status']) ?? 'denied',
       path,
       text: lines.map((line) => `${line}\n`).join(''),
     };
@@ -71,7 +73,7 @@ export function parseMeta(text: string): readonly PathRecord[] {
     return [
       {
         ...numbers(match),
-        status: match.groups?.['status'] as PathRecord['status'],
+        status: PATH_STATUSES.find((one) => one === match.groups?.['status']) ?? 'denied',
         type: TYPES[type] ?? type,
         path: match.groups?.['path'] ?? '',
       },

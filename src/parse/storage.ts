@@ -188,18 +188,29 @@ function parseSqliteRow(row: string): Omit<StorageDatabase, 'kind' | 'sameGraphR
   const at = rest.indexOf(graphRoot);
   if (at < 0) return undefined;
   const tail = rest.slice(at + graphRoot.length);
-  const { run = '', driver } =
-    /^(?<run>\/.*?)(?<driver>overlay|vfs|btrfs|zfs|)(?:\/.*)?$/u.exec(
-      tail.endsWith(`${graphRoot}/volumes`) ? tail.slice(0, -`${graphRoot}/volumes`.length) : tail,
-    )?.groups ?? {};
-  return { driver: driver ?? null, graphRoot, runRoot: run === '' ? null : run };
+  const volumes = `${graphRoot}/volumes`;
+  // With a volume_path of its own, nothing tells where the driver ends.
+  if (!tail.endsWith(volumes)) return { driver: null, graphRoot, runRoot: null };
+  const { run = '', driver = '' } =
+    /^(?<run>\/.*?)(?<driver>overlay|vfs|btrfs|zfs|)$/u.exec(tail.slice(0, -volumes.length))
+      ?.groups ?? {};
+  return { driver, graphRoot, runRoot: run === '' ? null : run };
 }
 
+/** The bucket of libpod/boltdb_state.go holds its keys in alphabetical order; old pages may be left. */
 function parseBoltRows(rows: readonly string[]): Omit<StorageDatabase, 'kind'> {
-  const drivers = rows.flatMap(
-    (row) =>
-      /^graph-driver-name(?<driver>overlay|vfs|btrfs|zfs)/u.exec(row)?.groups?.['driver'] ?? [],
-  );
-  const agreed = new Set(drivers).size === 1 ? drivers[0] : undefined;
-  return { driver: agreed ?? null, graphRoot: null, runRoot: null, sameGraphRoot: null };
+  const found = rows.flatMap((row) => {
+    const groups =
+      /^graph-driver-name(?<driver>overlay|vfs|btrfs|zfs|)graph-root(?<graph>\/.*?)oslinuxrun-root(?<run>\/.*?)static-dir\//u.exec(
+        row,
+      )?.groups;
+    return groups === undefined ? [] : [groups];
+  });
+  const agreed = (name: string): string | null => {
+    const values = new Set(found.map((groups) => groups[name] ?? ''));
+    const [value = null] = values.size === 1 ? [...values] : [];
+    return value;
+  };
+  const [driver, graphRoot, runRoot] = [agreed('driver'), agreed('graph'), agreed('run')];
+  return { driver, graphRoot, runRoot, sameGraphRoot: null };
 }

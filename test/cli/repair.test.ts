@@ -23,7 +23,8 @@ function withoutLinger(onStep: (repair: () => void) => StepStatus): FakeHost {
     answers: () => ({
       init: { stdout: 'name systemd\nsystemd\n' },
       user: {
-        stdout: 'name alice\nuid 1000\ngid 1000\ngroups alice\nhome /home/alice\nshell /bin/bash\n',
+        stdout:
+          'id=uid=1000(alice) gid=1000(alice) groups=1000(alice)\nhome=/home/alice\nshell=/bin/bash\n',
       },
       linger: { stdout: `${lingers ? 'on' : 'off'} /var/lib/systemd/linger/alice\n` },
     }),

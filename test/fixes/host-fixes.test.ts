@@ -54,37 +54,60 @@ const cgroup: FactValues['cgroup'] = {
   configured: { controllers: ['memory', 'pids'], dropIns: [] },
 };
 const DROP_IN = '/etc/systemd/system/user@.service.d/zz-podready-delegate.conf';
+const CONTENT =
+  '# Written by podready.\n[Service]\nDelegate=\nDelegate=cpu cpuset io memory pids\n';
+const lingers = { enabled: true, path: '/var/lib/systemd/linger/alice' };
+const controlled = (given: Partial<FactValues['cgroup']>) => ({
+  cgroup: { ...cgroup, ...given },
+  user: alice,
+  delegationDropIn: absent('it does not exist'),
+  linger: lingers,
+});
 
 testFix(cgroupDelegation, {
   change: [
     {
       name: 'cpu is not delegated',
-      facts: { cgroup },
+      facts: controlled({}),
       steps: [
-        {
-          kind: 'write-file',
-          path: DROP_IN,
-          before: null,
-          content:
-            '# Written by podready.\n[Service]\nDelegate=\nDelegate=cpu cpuset io memory pids\n',
-        },
+        { kind: 'write-file', path: DROP_IN, before: null, content: CONTENT },
         { kind: 'run', argv: ['systemctl', 'daemon-reload'] },
       ],
+      afterwards: ['re-login'],
+      notes: /once it starts again/,
+    },
+    {
+      name: 'nothing is delegated, so that no manager could start',
+      facts: controlled({ delegated: null, configured: { controllers: [], dropIns: [] } }),
+      steps: [
+        { kind: 'write-file', path: DROP_IN },
+        { kind: 'run', argv: ['systemctl', 'daemon-reload'] },
+        { kind: 'run', as: 'root', argv: ['systemctl', 'start', 'user@1000.service'] },
+      ],
+    },
+    {
+      name: 'an older drop-in of ours',
+      facts: { ...controlled({}), delegationDropIn: '[Service]\nDelegate=cpu\n' },
+      steps: [{ kind: 'write-file', before: '[Service]\nDelegate=cpu\n' }, { kind: 'run' }],
       afterwards: ['re-login'],
     },
   ],
   noop: [
     {
-      name: 'all that is needed',
-      facts: { cgroup: { ...cgroup, delegated: ['cpu', 'memory', 'pids'] } },
+      name: 'all of them',
+      facts: controlled({ delegated: ['cpu', 'cpuset', 'io', 'memory', 'pids'] }),
     },
     {
       name: 'a kernel without the controller cannot delegate it',
-      facts: { cgroup: { ...cgroup, controllers: ['memory', 'pids'] } },
+      facts: controlled({ controllers: ['memory', 'pids'] }),
+    },
+    {
+      name: 'the drop-in is there, and nobody has logged in again',
+      facts: { ...controlled({}), delegationDropIn: CONTENT },
     },
   ],
-  manual: [{ name: 'version 1', facts: { cgroup: { ...cgroup, version: 'v1' } } }],
-  blocked: [{ name: 'no systemd', facts: { cgroup: { ...cgroup, systemd: false } } }],
+  manual: [{ name: 'version 1', facts: controlled({ version: 'v1' }) }],
+  blocked: [{ name: 'no systemd', facts: controlled({ systemd: false }) }],
 });
 
 const modules: FactValues['kernelModules'] = {

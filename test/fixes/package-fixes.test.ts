@@ -120,6 +120,24 @@ testFix(helperPackages, {
       steps: [install('containernetworking-plugins')],
     },
     {
+      name: 'netavark finds no nft',
+      facts: {
+        ...host,
+        versions: {
+          ...podman('5.4.2'),
+          netavark: {
+            path: '/usr/lib/podman/netavark',
+            version: parseVersion('1.14.0'),
+            output: 'netavark 1.14.0',
+            exitCode: 0,
+          },
+        },
+        tools: toolsWithout('nft'),
+        packages: packagesWithout('nftables'),
+      },
+      steps: [install('nftables')],
+    },
+    {
       name: 'the bus of the user',
       facts: {
         ...host,

@@ -136,7 +136,7 @@ testFix(keyringSysctl, {
         sysctls: sysctls({ 'kernel.keys.maxkeys': '200', 'kernel.keys.maxbytes': '20000' }),
         sysctlFiles: files,
       },
-      steps: [set('kernel.keys.maxkeys', '20000'), set('kernel.keys.maxbytes', '2000000')],
+      steps: [set('kernel.keys.maxkeys', '20000'), set('kernel.keys.maxbytes', '500000')],
     },
   ],
   noop: [

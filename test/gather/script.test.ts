@@ -16,7 +16,7 @@ interface Run {
   readonly reader: FrameReader;
   readonly raw: string;
   readonly milliseconds: number;
-  record(id: string): ProbeRecord;
+  readonly record: (id: string) => ProbeRecord;
 }
 
 interface Setting {

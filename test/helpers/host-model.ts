@@ -189,12 +189,7 @@ function afterPackages(facts: FactStates, names: readonly string[]): FactStates 
 }
 
 function afterWrite(facts: FactStates, path: string, content: string): FactStates {
-  const cgroup = valueOf(facts, 'cgroup');
-  if (path.endsWith('delegate.conf') && cgroup !== undefined) {
-    const controllers =
-      /^Delegate=(?<all>\S.*)$/mu.exec(content)?.groups?.['all']?.split(' ') ?? [];
-    return { ...facts, cgroup: known({ ...cgroup, configured: { controllers, dropIns: [path] } }) };
-  }
+  if (path.endsWith('delegate.conf')) return { ...facts, delegationDropIn: known(content) };
   const policy = valueOf(facts, 'policyJson');
   if (path.endsWith('policy.json') && policy !== undefined) {
     const valid = { valid: true, defaults: ['insecureAcceptAnything'], scopes: new Map() } as const;

@@ -18,7 +18,8 @@ export const snapshot: Snapshot = {
     user: {
       status: 'done',
       exitCode: 0,
-      stdout: 'name=alice\nuid=1000\ngid=1000\ngroups=alice\nhome=/home/alice\nshell=/bin/bash\n',
+      stdout:
+        'id=uid=1000(alice) gid=1000(alice) groups=1000(alice)\nhome=/home/alice\nshell=/bin/bash\n',
       cut: false,
     },
     subuid: { status: 'denied', because: 'no root' },

@@ -21,7 +21,7 @@ const ALWAYS: readonly (readonly [string, SuiteName])[] = [
   ['socket-forwarding-forbidden', 'trixie'],
   ['input-dropped', 'trixie'],
   ['pasta-not-installed', 'trixie'],
-  ['pause-process-gone', 'trixie'],
+  ['conmon-deleted', 'trixie'],
   ['policy-missing', 'bookworm'],
 ];
 

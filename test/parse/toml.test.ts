@@ -20,7 +20,7 @@ function settings(text: string, path = '/etc/a.conf'): TomlSettings {
 function problem(text: string): TomlProblem {
   const read = parseTomlFile({ path: '/etc/a.conf', text });
   assert.ok(isTomlProblem(read));
-  return read as TomlProblem;
+  return read;
 }
 
 describe('toml', (it) => {

@@ -13,7 +13,7 @@ import { describe } from '../helpers/describe.ts';
 function version(text: string): Version {
   const parsed = parseVersion(text);
   assert.ok(parsed, text);
-  return parsed as Version;
+  return parsed;
 }
 
 describe('version', (it) => {

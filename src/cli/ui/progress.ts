@@ -22,7 +22,7 @@ export function createProgress(
   { quiet }: { readonly quiet: boolean },
 ): Progress {
   if (quiet || !terminal.showsProgress) return SILENT;
-  const hosts = new Map(names.map((name) => [name, deferred()]));
+  const hosts = new Map(names.map((name) => [name, deferred(name)]));
   let drawing: Promise<unknown> = Promise.resolve();
   const timer = setTimeout(() => {
     drawing = draw(terminal, hosts).catch(() => undefined);
@@ -47,10 +47,10 @@ interface Deferred {
   readonly end: (well: boolean) => void;
 }
 
-function deferred(): Deferred {
+function deferred(name: string): Deferred {
   let settle: (well: boolean) => void = () => undefined;
   const ended = new Promise<void>((resolve, reject) => {
-    settle = (well) => (well ? resolve() : reject(new Error('could not look')));
+    settle = (well) => (well ? resolve() : reject(new Error(`${name} could not be looked at`)));
   });
   // Nobody may be drawing yet.
   ended.catch(() => undefined);
@@ -69,6 +69,9 @@ async function draw({ errors }: Terminal, hosts: ReadonlyMap<string, Deferred>):
     exitOnError: false,
     collectErrors: 'minimal',
     registerSignalListeners: false,
+    // It would look at stdout, which may be a file while somebody watches stderr.
+    forceTTY: true,
+    fallbackRenderer: 'silent',
     rendererOptions: {
       clearOutput: true,
       logger: new ListrLogger<ListrDefaultRendererLogLevels>({

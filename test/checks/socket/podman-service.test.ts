@@ -10,6 +10,10 @@ const FILE = '/usr/lib/systemd/user/podman.service';
 testCheck(podmanService, {
   pass: [
     { name: 'waiting for a client', facts: base },
+    {
+      name: 'restarted once upon a time',
+      facts: { ...base, userUnits: units(serviceUnit({ restarts: 4 })) },
+    },
     { name: 'running', facts: { ...base, userUnits: units(serviceUnit({ active: 'active' })) } },
   ],
   fail: [

@@ -19,23 +19,6 @@ export const cgroupFaults: readonly LabFault[] = [
     verify: 'podman run --rm --cpus 0.5 localhost/bb:1 /bin/busybox true',
   },
   {
-    id: 'nothing-delegated',
-    area: 'cgroup',
-    covers: ['F029'],
-    suites: ['trixie', 'bookworm'],
-    user: 'alice',
-    inject: `
-      mkdir -p /etc/systemd/system/user@.service.d
-      printf '[Service]\\nDelegate=\\n' >/etc/systemd/system/user@.service.d/delegate.conf
-      systemctl daemon-reload
-      systemctl restart user@1000.service
-      forget alice`,
-    expect: { check: 'cgroup-controllers', messageId: 'notDelegated' },
-    fix: { kind: 'auto' },
-    afterFix: 'systemctl restart user@1000.service',
-    verify: 'podman run --rm --memory 64m localhost/bb:1 /bin/busybox true',
-  },
-  {
     id: 'cgroup-version-1',
     area: 'cgroup',
     covers: ['F030', 'F070'],

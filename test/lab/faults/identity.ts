@@ -1,18 +1,19 @@
-import { type LabFault, RUN } from '../fault.ts';
+import { type LabFault, PING, RUN } from '../fault.ts';
 
 export const identityFaults: readonly LabFault[] = [
   {
     id: 'second-name-for-the-uid',
     area: 'identity',
     covers: ['F013'],
-    suites: ['trixie', 'bookworm'],
+    suites: ['bullseye'],
     user: 'alice',
     inject: `
-      forget alice
-      sed -i 's|^alice:|operator2:x:1000:1000::/home/alice:/bin/bash\\n&|' /etc/passwd`,
+      sed -i 's|^alice:|operator2:x:1000:1000::/home/alice:/bin/bash\\n&|' /etc/passwd
+      systemctl restart user@1000.service
+      forget alice`,
     expect: { check: 'subid-owner-name', messageId: 'sameUid' },
     fix: { kind: 'manual' },
-    verify: RUN,
+    verify: PING,
   },
   {
     id: 'configuration-of-root',

@@ -22,7 +22,7 @@ export const storageFaults: readonly LabFault[] = [
     id: 'pause-process-gone',
     area: 'storage',
     covers: ['F117'],
-    suites: ['trixie', 'bookworm', 'bullseye'],
+    suites: ['bookworm', 'bullseye'],
     user: 'alice',
     inject: `
       forget alice

@@ -1,0 +1,35 @@
+import { kernelReboot } from '../../../checks/kernel/kernel-reboot.ts';
+import { testCheck } from '../../helpers/check-tester.ts';
+import { MODULES, sysctls } from '../../helpers/kernel-facts.ts';
+
+const gone = { ...MODULES, directoryExists: false };
+
+testCheck(kernelReboot, {
+  pass: [{ name: 'installed', facts: { kernelModules: MODULES, sysctls: sysctls() } }],
+  fail: [
+    {
+      name: 'another kernel is installed',
+      facts: {
+        kernelModules: { ...gone, others: ['/lib/modules/6.12.108'] },
+        sysctls: sysctls(),
+      },
+      findings: [
+        {
+          messageId: 'replaced',
+          data: {
+            release: '6.12.107+deb13-amd64',
+            directory: '/lib/modules/6.12.107+deb13-amd64',
+            others: '/lib/modules/6.12.108',
+          },
+        },
+      ],
+      explains: [
+        { check: 'kernel-modules', messageId: 'noDirectory' },
+        { check: 'overlay-module', messageId: 'noDirectory' },
+      ],
+    },
+  ],
+  notApplicable: [
+    { name: 'no modules at all', facts: { kernelModules: gone, sysctls: sysctls() } },
+  ],
+});

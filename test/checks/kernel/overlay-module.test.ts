@@ -1,0 +1,84 @@
+import { overlayModule } from '../../../checks/kernel/overlay-module.ts';
+import { testCheck } from '../../helpers/check-tester.ts';
+import {
+  BARE_METAL,
+  LXC,
+  MODULES,
+  NO_FUSE_OVERLAYFS,
+  sysctls,
+  TOOLS,
+} from '../../helpers/kernel-facts.ts';
+
+const unloaded = { ...MODULES, present: ['fuse', 'tun'] };
+const healthy = {
+  kernelModules: MODULES,
+  sysctls: sysctls(),
+  tools: NO_FUSE_OVERLAYFS,
+  virtualization: BARE_METAL,
+};
+const explains = [{ check: 'overlay-support' }];
+
+testCheck(overlayModule, {
+  pass: [
+    { name: 'in the kernel', facts: healthy },
+    { name: 'can be loaded', facts: { ...healthy, kernelModules: unloaded } },
+  ],
+  fail: [
+    {
+      name: 'forbidden by modprobe.d',
+      facts: {
+        ...healthy,
+        kernelModules: {
+          ...unloaded,
+          installs: [
+            { path: '/etc/modprobe.d/h.conf', line: 1, module: 'overlay', command: '/bin/false' },
+          ],
+        },
+      },
+      findings: [{ messageId: 'forbidden', evidence: [{ line: 1 }] }],
+      explains,
+    },
+    {
+      name: 'the kernel package was upgraded',
+      facts: {
+        ...healthy,
+        kernelModules: { ...unloaded, directoryExists: false, others: [] },
+      },
+      findings: [{ messageId: 'noDirectory' }],
+      explains,
+    },
+    {
+      name: 'module loading is locked',
+      facts: {
+        ...healthy,
+        kernelModules: unloaded,
+        sysctls: sysctls({ 'kernel.modules_disabled': '1' }),
+      },
+      findings: [{ messageId: 'locked' }],
+      explains,
+    },
+    {
+      name: 'not built',
+      facts: { ...healthy, kernelModules: { ...unloaded, onDisk: ['tun'] } },
+      findings: [{ messageId: 'missing' }],
+      explains,
+    },
+  ],
+  notApplicable: [
+    { name: 'fuse-overlayfs', facts: { ...healthy, kernelModules: unloaded, tools: TOOLS } },
+    {
+      name: 'a container',
+      facts: {
+        ...healthy,
+        kernelModules: { ...unloaded, directoryExists: false },
+        virtualization: LXC,
+      },
+    },
+  ],
+  unknown: [
+    {
+      name: 'the lists may not be read',
+      facts: { ...healthy, kernelModules: { ...unloaded, onDisk: [], listed: false } },
+    },
+  ],
+});

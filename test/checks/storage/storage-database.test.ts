@@ -1,0 +1,102 @@
+import { storageDatabase } from '../../../checks/storage/storage-database.ts';
+import { testCheck } from '../../helpers/check-tester.ts';
+import {
+  containersConf,
+  database,
+  GRAPH_ROOT as graphRoot,
+  NO_STORE,
+  storage,
+  VERSIONS,
+  versions,
+  VFS_STORE,
+} from '../../helpers/storage-facts.ts';
+
+const base = { storage: storage(), versions: VERSIONS };
+const bolt = containersConf('[engine]\ndatabase_backend = "boltdb"\n');
+const recorded = '/old/ada/.local/share/containers/storage';
+
+testCheck(storageDatabase, {
+  pass: [
+    { name: 'its own', facts: base },
+    { name: 'no store yet', facts: { ...base, storage: storage(NO_STORE) } },
+    {
+      name: 'BoltDB with Podman 4',
+      facts: { storage: storage(VFS_STORE), versions: versions({ podman: '4.3.1' }) },
+    },
+    {
+      name: 'an old BoltDB with Podman 5',
+      facts: { ...base, storage: storage(VFS_STORE), containersConf: bolt },
+    },
+    {
+      name: 'the row could not be told',
+      facts: {
+        ...base,
+        storage: storage({
+          database: database({ driver: null, graphRoot: null, sameGraphRoot: null }),
+        }),
+      },
+    },
+    {
+      name: 'no driver, and nothing in the store',
+      facts: {
+        ...base,
+        storage: storage({ entries: ['db.sql'], database: database({ driver: '' }) }),
+      },
+    },
+    {
+      name: 'BoltDB is asked for with Podman 4',
+      facts: {
+        storage: storage(NO_STORE),
+        versions: versions({ podman: '4.3.1' }),
+        containersConf: bolt,
+      },
+    },
+  ],
+  fail: [
+    {
+      name: 'the home was moved',
+      facts: {
+        ...base,
+        storage: storage({ database: database({ sameGraphRoot: false, graphRoot: recorded }) }),
+      },
+      findings: [
+        {
+          messageId: 'moved',
+          data: { graphRoot, recorded },
+          evidence: [{ where: `${graphRoot}/db.sql` }],
+        },
+      ],
+    },
+    {
+      name: 'written without a driver',
+      facts: { ...base, storage: storage({ database: database({ driver: '' }) }) },
+      findings: [{ messageId: 'withoutDriver', data: { graphRoot, driver: 'overlay' } }],
+    },
+    {
+      name: 'BoltDB with Podman 6',
+      facts: { storage: storage(VFS_STORE), versions: versions({ podman: '6.0.0' }) },
+      findings: [
+        {
+          messageId: 'boltRemoved',
+          data: { path: `${graphRoot}/libpod/bolt_state.db`, podman: '6.0.0' },
+        },
+      ],
+    },
+    {
+      name: 'a new BoltDB with Podman 5',
+      facts: { ...base, containersConf: bolt },
+      findings: [
+        {
+          messageId: 'boltRefused',
+          data: {
+            file: '/etc/containers/containers.conf',
+            line: 2,
+            podman: '5.4.2',
+            format: '{{.Host.DatabaseBackend}}',
+          },
+        },
+      ],
+    },
+  ],
+  notApplicable: [{ name: 'no podman', facts: { ...base, versions: {} } }],
+});

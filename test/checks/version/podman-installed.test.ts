@@ -1,0 +1,42 @@
+import { podmanInstalled } from '../../../checks/version/podman-installed.ts';
+import { testCheck } from '../../helpers/check-tester.ts';
+import { ADA, tools, TOOLS, VERSIONS } from '../../helpers/storage-facts.ts';
+
+const broken = {
+  podman: {
+    path: '/usr/bin/podman',
+    version: undefined,
+    output: 'podman: error while loading shared libraries: libgpgme.so.11',
+    exitCode: 127,
+  },
+};
+
+testCheck(podmanInstalled, {
+  pass: [
+    { name: 'podman runs', facts: { tools: TOOLS, versions: VERSIONS, user: ADA } },
+    { name: 'the version was not asked', facts: { tools: TOOLS, versions: {}, user: ADA } },
+  ],
+  fail: [
+    {
+      name: 'no podman',
+      facts: { tools: tools(), versions: {}, user: ADA },
+      findings: [{ messageId: 'missing', data: { user: 'ada' } }],
+    },
+    {
+      name: 'a library is missing',
+      facts: { tools: TOOLS, versions: broken, user: ADA },
+      findings: [
+        {
+          messageId: 'broken',
+          data: { path: '/usr/bin/podman', output: broken.podman.output, exitCode: 127 },
+          evidence: [{ kind: 'command', where: '/usr/bin/podman --version' }],
+        },
+      ],
+    },
+    {
+      name: 'it says nothing',
+      facts: { tools: TOOLS, versions: { podman: { ...broken.podman, output: '' } }, user: ADA },
+      findings: [{ messageId: 'broken' }],
+    },
+  ],
+});
