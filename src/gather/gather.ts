@@ -44,7 +44,7 @@ export async function gather(
       nonce: reader.nonce,
       sudo: options.sudo,
       user: options.user,
-      probeSeconds: Math.max(5, Math.min(GATHER_LIMITS.probeSeconds, options.hostSeconds - 5)),
+      probeSeconds: probeSecondsFor(options.hostSeconds),
       probeBytes: GATHER_LIMITS.probeBytes,
     }),
   );
@@ -64,6 +64,12 @@ export async function gather(
     client: { ...(await transport.observe()), noise: redact(reader.noise) },
     probes: Object.fromEntries(probes.map((probe) => [probe.id, redacted(reader.record(probe))])),
   };
+}
+
+/** A probe may take a third of the host's time; the rest is for the login and the way back. */
+function probeSecondsFor(hostSeconds: number): number {
+  const share = GATHER_LIMITS.probeSeconds / GATHER_LIMITS.hostSeconds;
+  return Math.max(5, Math.floor(hostSeconds * share));
 }
 
 function toProbe(id: FactId): ScriptProbe[] {

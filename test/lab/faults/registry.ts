@@ -67,16 +67,4 @@ export const registryFaults: readonly LabFault[] = [
       [ -e /var/tmp/injected ] || exit 0
       timeout 60 podman pull no-such-image 2>&1 | grep -qv 'did not resolve to an alias'`,
   },
-  {
-    id: 'auth-file-not-json',
-    area: 'registry',
-    covers: ['F144'],
-    suites: ['trixie'],
-    user: 'alice',
-    inject: `
-      echo 'not json' | user_file alice .config/containers/auth.json`,
-    expect: { check: 'registry-login' },
-    fix: { kind: 'manual' },
-    verify: ASK_REGISTRY,
-  },
 ];
