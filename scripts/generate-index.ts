@@ -46,7 +46,6 @@ async function exportsItsName({ path, name }: Module): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  console.error(await readFile('/tmp/lead-notice', 'utf8').catch(() => '')); // TEMP-NOTICE
   for (const { path, text, leftOut } of await generateIndexes()) {
     const before = await readFile(fromRoot(path), 'utf8').catch(() => null);
     if (before !== text) await writeFile(fromRoot(path), text);

@@ -63,7 +63,10 @@ function rootCauseBlock(
     ...evidenceLines(cause.evidence, 4, width),
     ...(consequences.length === 0 ? [] : ['    What follows from it:']),
     ...consequences.flatMap((one) => consequence(one, paint, options)),
-    ...cause.commands.map((command) => `    ${paint.faint('By hand:')} ${printable(command)}`),
+    ...cause.commands.map((command, at) => {
+      const lead = at === 0 ? paint.faint('By hand:') : ' '.repeat('By hand:'.length);
+      return `    ${lead} ${printable(command)}`;
+    }),
     ...(cause.fixes.length === 0 ? [] : [`    ${paint.faint('Fix:')} ${cause.fixes.join(', ')}`]),
   ];
 }

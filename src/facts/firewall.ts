@@ -21,7 +21,7 @@ export interface FirewallUnit {
 export interface Firewall {
   /** Whether the kernel has nf_tables; undefined when it cannot be told. */
   readonly nfTables: boolean | undefined;
-  /** Tables of iptables-legacy that the kernel has: `filter`, `nat`, … */
+  /** Tables of iptables-legacy that the kernel has: `filter`, `nat`, …; or `built-in`, in use or not. */
   readonly legacyTables: readonly string[];
   /** Path of iptables and the program that it is in the end. */
   readonly iptables: { readonly path: string; readonly target: string } | undefined;
@@ -55,6 +55,7 @@ export const firewall = defineFact({
     ${NETFILTER_STATE}
     netfilter_state
     kv nft "$nft"
+    [ "$ipt" = no ] || echo 'legacy=built-in'
     for t in filter nat mangle raw security; do
       [ -d "/sys/module/iptable_$t" ] && echo "legacy=$t"
     done

@@ -1,7 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { saveSnapshot } from '../../src/cli/facts-files.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -133,6 +135,24 @@ describe('podready about itself', (it) => {
     const { code, stdout } = await podready(['explain', 'linger']);
     assert.is(code, 0);
     assert.match(stdout, 'Sources:');
+  });
+});
+
+describe('the launcher', (it) => {
+  it('says what to do when podready is not built', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'podready-bin-'));
+    try {
+      await cp(fileURLToPath(new URL('../../bin', import.meta.url)), join(folder, 'bin'), {
+        recursive: true,
+      });
+      await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+      const argv = [join(folder, 'bin/podready.js'), 'check'];
+      const { code, stderr } = await ended(spawn(process.execPath, argv, { timeout: 20_000 }));
+      assert.is(code, 2);
+      assert.match(stderr, 'npm ci');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

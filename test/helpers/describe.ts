@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'; // TEMP-NOTICE
 import { type Callback, suite, type Test } from 'uvu';
 
-// TEMP-NOTICE
-process.on('exit', () => { try { console.error(readFileSync('/tmp/lead-notice', 'utf8')); } catch {} });
 const TIMEOUT_MS = 30_000;
 
 /** Adds one test to the suite. */

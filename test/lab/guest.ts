@@ -1,27 +1,23 @@
 /** A lab host: boots once a recipe, keeps its clean state, and comes back to it in less than a second. */
-import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { constants, existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Agent } from './agent.ts';
 import { type Accel, chosenAccel, patience } from './accel.ts';
-import { ensureImage, type Image } from './build.ts';
+import { Agent } from './agent.ts';
+import { ensureImage } from './build.ts';
 import {
   agentPath,
-  freePort,
   type Machine,
-  removeAtExit,
   removeNow,
   startMachine,
   type Variant,
   type Wire,
 } from './machine.ts';
-import { labDir, labKey } from './paths.ts';
+import { makePlace, type Place, targetOf } from './place.ts';
 import type { SuiteName } from './recipe/suites.ts';
-import { must, type Outcome, sleep } from './run.ts';
+import { type Outcome, sleep } from './run.ts';
 import { SshPool, type SshTarget } from './ssh.ts';
-import { warmUp } from './warm-up.ts';
+import { CLEAN, ensureTemplate } from './template.ts';
 
 export interface GuestOptions {
   readonly suite: SuiteName;
@@ -32,7 +28,6 @@ export interface GuestOptions {
   readonly say?: (line: string) => void;
 }
 
-const CLEAN = 'clean';
 const BOOT_ID = 'cat /proc/sys/kernel/random/boot_id';
 
 export class Guest {
@@ -51,11 +46,7 @@ export class Guest {
     this.accel = accel;
     this.dir = place.dir;
     this.socketDir = place.socketDir;
-    this.target = {
-      port: place.sshPort,
-      key: labKey(),
-      knownHosts: join(place.dir, 'known_hosts'),
-    };
+    this.target = targetOf(place);
     this.webPort = place.webPort;
     this.#machine = machine;
     this.#pool = new SshPool(this.target, place.socketDir);
@@ -163,73 +154,4 @@ export class Guest {
     const seconds = Math.ceil(Date.now() / 1000);
     await this.must('root', `date -s @${seconds} >/dev/null`);
   }
-}
-
-export interface Place {
-  readonly dir: string;
-  readonly socketDir: string;
-  readonly sshPort: number;
-  readonly webPort: number;
-}
-
-export async function makePlace(name: string, image: Image, lasting: boolean): Promise<Place> {
-  await mkdir(labDir('guests'), { recursive: true });
-  const dir = await mkdtemp(labDir('guests', `${name}-`));
-  const socketDir = await mkdtemp(join(tmpdir(), 'lab-'));
-  if (!lasting) for (const path of [dir, socketDir]) removeAtExit(path);
-  const place = { dir, socketDir, sshPort: await freePort(), webPort: await freePort() };
-  const keys = (await readFile(image.hostKeys, 'utf8')).trim().split('\n');
-  const lines = keys.map((key) => `[127.0.0.1]:${place.sshPort} ${key}\n`);
-  await writeFile(join(dir, 'known_hosts'), lines.join(''));
-  return place;
-}
-
-/** A disk with the saved clean state in it; guests start from copies. One for each way to run. */
-async function ensureTemplate(
-  image: Image,
-  variant: Variant,
-  say: (line: string) => void,
-): Promise<string> {
-  const accel = chosenAccel();
-  const name = [image.suite, image.key, await warmUpKey(), variant, accel].join('-');
-  const template = labDir('templates', `${name}.qcow2`);
-  if (existsSync(template)) return template;
-  await mkdir(labDir('templates'), { recursive: true });
-  say(`${image.suite}: first boot (${accel})`);
-  const place = await makePlace(image.suite, image, false);
-  const overlay = join(place.dir, 'disk.qcow2');
-  await must('qemu-img', [
-    ...['create', '-q', '-f', 'qcow2', '-b', image.disk, '-F', 'raw', overlay],
-  ]);
-  const machine = await startMachine({ image, variant, accel, overlay, ...place });
-  const target = { port: place.sshPort, key: labKey(), knownHosts: join(place.dir, 'known_hosts') };
-  const pool = new SshPool(target, place.socketDir);
-  const agent = new Agent(agentPath(place.socketDir));
-  try {
-    await warmUp(pool, agent, image.suite, variant, patience(accel), say);
-    pool.close();
-    agent.close();
-    await sleep(1_000 * patience(accel));
-    await machine.qmp.monitor(`savevm ${CLEAN}`);
-    await machine.qmp.command('quit', {}, 10_000).catch(() => undefined);
-    await rename(overlay, template);
-  } finally {
-    pool.close();
-    agent.close();
-    machine.qmp.close();
-    machine.kill();
-    await rm(place.dir, { recursive: true, force: true });
-    removeNow(place.dir);
-    removeNow(place.socketDir);
-  }
-  return template;
-}
-
-/** Whatever decides how a clean state comes about, beside the image. */
-async function warmUpKey(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of ['warm-up.ts', 'machine.ts']) {
-    hash.update(await readFile(new URL(file, import.meta.url)));
-  }
-  return hash.digest('hex').slice(0, 6);
 }

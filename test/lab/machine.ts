@@ -42,7 +42,7 @@ const CMDLINE = 'root=/dev/vda rw console=ttyS0 quiet net.ifnames=0';
 const VARIANT_CMDLINE: Readonly<Record<Variant, string>> = {
   plain: '',
   cgroup1: ' systemd.unified_cgroup_hierarchy=0 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1',
-  selinux: ' security=selinux selinux=1 enforcing=1',
+  selinux: ' security=selinux selinux=1',
 };
 
 /** Machines of this process, for the moment when it ends early. */
