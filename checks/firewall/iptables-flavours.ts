@@ -39,7 +39,7 @@ export const iptablesFlavours = defineCheck({
         : unknown(`only root can see whether iptables-legacy has rules (${packetRules.because})`);
     }
     const { iptablesLegacy, chains, missing } = packetRules.value;
-    const unread = missing.find((problem) => problem.startsWith('iptables'));
+    const unread = missing.find((problem) => /^iptables-(?:legacy|save)/u.test(problem));
     if (unread !== undefined) return unknown(unread);
     if (iptablesLegacy.length === 0) return pass;
     const [problem] = missing;

@@ -4,7 +4,7 @@ import { PAGE_END, PAGE_START, pageBody } from '../../src/cli/page.ts';
 export const CHECK_SECTIONS = ['What it means', 'How it shows', 'Repair by hand'] as const;
 
 /** What the author of a fix writes. */
-export const FIX_SECTIONS = ['What it changes', 'Before you run it', 'Undo by hand'] as const;
+export const FIX_SECTIONS = ['What it changes', 'What you still do', 'Undo by hand'] as const;
 
 /** The page with a new generated head, and the body that is there; headings to fill when none is. */
 export function mergePage(head: string, page: string, sections: readonly string[]): string {

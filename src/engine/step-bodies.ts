@@ -151,12 +151,15 @@ function lingerBody({ user, uid }: EnableLingerStep, { run }: HostLayout): strin
   `;
 }
 
-/** The value first: a kernel that refuses it leaves no drop-in behind. */
+/**
+ * The value first: a kernel that refuses it leaves no drop-in behind. It is read by cat(1): shells read byte
+ * by byte, and the kernel gives a number below /proc/sys to the first read(2) only.
+ */
 function sysctlBody(step: SysctlStep, { sysctls }: HostLayout): string {
   const file = `${sysctls}/${step.key.replaceAll('.', '/')}`;
   return sh`
     k=${quote(step.key)} f=${quote(file)} v=${quote(words(step.value))} b=${quote(words(step.valueBefore))}
-    value() { read -r w <"$f" && set -f && set -- $w && echo "$*"; }
+    value() { set -f; set -- $(cat -- "$f"); echo "$*"; }
     apply() {
       if command -v sysctl >/dev/null 2>&1; then sysctl -q -w "$k=$1"; else printf '%s\n' "$1" >"$f"; fi
     }

@@ -187,6 +187,20 @@ describe('sysctl', (it) => {
     assert.is((await host.run(step)).status, 'done');
   });
 
+  it('reads a number of the real kernel whole, in the shell that runs steps', async () => {
+    await using host = await stepHost();
+    const value = (await readFile('/proc/sys/kernel/pid_max', 'utf8')).trim();
+    assert.ok(value.length > 1, value);
+    const content = `kernel.pid_max = ${value}\n`;
+    const step = stepOn(host, { key: 'kernel.pid_max', value, valueBefore: value, content });
+    await host.write('etc/sysctl.d/99-zz-podready.conf', content);
+    const layout = { ...host.layout, sysctls: '/proc/sys' };
+    // Nothing is to be set, so nothing is.
+    await host.stub('sysctl', 'exit 1');
+    assert.is((await host.run(step, { layout })).status, 'already');
+    assert.equal(await calls(host, 'sysctl'), []);
+  });
+
   it('leaves a value that is not what the plan was made from', async () => {
     await using host = await stepHost();
     await host.write('sys/user/max_user_namespaces', '7\n');

@@ -22,8 +22,8 @@ export const snapshot: Snapshot = {
         'id=uid=1000(alice) gid=1000(alice) groups=1000(alice)\nhome=/home/alice\nshell=/bin/bash\n',
       cut: false,
     },
-    subuid: { status: 'denied', because: 'no root' },
-    subgid: { status: 'timeout' },
-    mounts: { status: 'truncated' },
+    mounts: { status: 'denied', because: 'no root' },
+    subuid: { status: 'timeout' },
+    subgid: { status: 'truncated' },
   },
 };

@@ -81,6 +81,7 @@ chown dieter:dieter /home/dieter/.config/environment.d/10-lang.conf
 
 # A root file system for a container, of busybox alone.
 tree=$(mktemp -d)
+chmod 755 "$tree"
 mkdir -p "$tree/bin" "$tree/etc" "$tree/tmp" "$tree/proc" "$tree/sys" "$tree/dev" "$tree/run" "$tree/www"
 cp /bin/busybox "$tree/bin/busybox"
 for applet in sh cat ls id sleep httpd nslookup wget ping true; do
