@@ -14,7 +14,7 @@ export const containerHost = defineCheck({
     failureTitle: 'The podman command is turned into a remote client',
     description:
       'With these variables set, `podman ps` talks to another service, or fails to connect.',
-    severity: 'warning',
+    severity: 'error',
     needs: ['run'],
     covers: ['F057'],
     since: '0.1.0',
@@ -31,11 +31,11 @@ export const containerHost = defineCheck({
     if (who === undefined || !isOwnLogin(who, loginEnv)) {
       return notApplicable('this run is not a login of the target user');
     }
-    const { variables } = loginEnv.value;
+    const { variables, sockets } = loginEnv.value;
     return verdictOf(
       NAMES.flatMap((name) => {
         const value = variables.get(name) ?? '';
-        if (value === '') return [];
+        if (value === '' || isLocalSocket(value, sockets)) return [];
         const evidence = {
           kind: 'command',
           where: `echo $${name}`,
@@ -47,3 +47,8 @@ export const containerHost = defineCheck({
     );
   },
 });
+
+/** A service of this host does the work all the same. */
+function isLocalSocket(value: string, sockets: ReadonlySet<string>): boolean {
+  return value.startsWith('unix://') && sockets.has(value.slice('unix://'.length));
+}

@@ -61,7 +61,18 @@ export const containersConf = defineCheck({
     ];
     return verdictOf(findings);
   },
+  // `podman --version` reads the files too. What else it may have failed by is not explained by them.
+  explains({ versions }) {
+    const output = versions.state === 'known' ? (versions.value.podman?.output ?? '') : '';
+    return CONFIGURATION_ERROR.test(output)
+      ? [{ check: 'podman-installed', messageId: 'broken' }]
+      : [];
+  },
 });
+
+/** Measured with Podman 4.3 and 5.4. */
+const CONFIGURATION_ERROR =
+  /reading system config|decode configuration|validating \w+ configs?|podman configuration/u;
 
 function toFinding({ kind, key, value, expected, setting }: SettingProblem): Finding<Message> {
   const { file, line } = setting;

@@ -5,7 +5,19 @@ import { ALICE, loginEnv } from '../../helpers/session-facts.ts';
 const set = loginEnv({ CONTAINER_HOST: 'unix:///nonexistent' });
 
 testCheck(containerHost, {
-  pass: [{ name: 'neither is set', facts: { user: ALICE, loginEnv: loginEnv() } }],
+  pass: [
+    { name: 'neither is set', facts: { user: ALICE, loginEnv: loginEnv() } },
+    {
+      name: 'a socket of this host',
+      facts: {
+        user: ALICE,
+        loginEnv: loginEnv(
+          { CONTAINER_HOST: 'unix:///run/user/1000/podman/podman.sock' },
+          { sockets: new Set(['/run/user/1000/podman/podman.sock']) },
+        ),
+      },
+    },
+  ],
   fail: [
     {
       name: 'CONTAINER_HOST',

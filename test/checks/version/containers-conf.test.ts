@@ -46,6 +46,23 @@ testCheck(check, {
           evidence: [{ kind: 'file', where: file, line: 7 }],
         },
       ],
+      explains: [],
+    },
+    {
+      name: 'no TOML, and podman --version stops at it',
+      facts: {
+        containersConf: containersConf('', { problems: [{ file, line: 7, message: 'bad' }] }),
+        versions: {
+          podman: {
+            path: '/usr/bin/podman',
+            version: undefined,
+            output: 'level=error msg="reading system config …: decode configuration …"',
+            exitCode: 125,
+          },
+        },
+      },
+      findings: [{ messageId: 'syntax' }],
+      explains: [{ check: 'podman-installed', messageId: 'broken' }],
     },
     {
       name: 'a drop-in directory that may not be read',
