@@ -1,3 +1,4 @@
+import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { type RegistryProblem, registryProblems } from '../../src/domain/registries.ts';
 import { defineCheck, type Finding, verdictOf } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
@@ -70,7 +71,7 @@ export const registriesConf = defineCheck({
 function toFinding({ kind, file, line, found, expected }: RegistryProblem): Finding<Message> {
   return {
     messageId: kind,
-    data: { file, line: line ?? '?', found, expected },
-    evidence: [{ kind: 'file', where: file, ...(line === null ? {} : { line }), found, expected }],
+    data: { ...placeData({ file, line }), found, expected },
+    evidence: [{ kind: 'file', ...placeOf({ file, line }), found, expected }],
   };
 }

@@ -1,3 +1,4 @@
+import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { oldFormat } from '../../src/domain/registries.ts';
 import { defineCheck, fail, pass } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
@@ -30,11 +31,10 @@ export const registriesFormat = defineCheck({
     const { file, line } = old;
     return fail(
       'old',
-      { file, line: line ?? '?' },
+      { ...placeData({ file, line }) },
       {
         kind: 'file',
-        where: file,
-        ...(line === null ? {} : { line }),
+        ...placeOf({ file, line }),
         found: '[registries.…]',
         expected: 'unqualified-search-registries or [[registry]]',
       },

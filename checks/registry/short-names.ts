@@ -1,3 +1,4 @@
+import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { searchRegistries, shortNameMode } from '../../src/domain/registries.ts';
 import { defineCheck, fail, pass } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
@@ -61,11 +62,10 @@ export const shortNames = defineCheck({
     const { file, line } = setting;
     return fail(
       'ambiguous',
-      { file, line: line ?? '?', count: registries.length },
+      { ...placeData({ file, line }), count: registries.length },
       {
         kind: 'file',
-        where: file,
-        ...(line === null ? {} : { line }),
+        ...placeOf({ file, line }),
         found: registries.join(', '),
         expected: 'one registry, or short-name-mode = "permissive"',
       },

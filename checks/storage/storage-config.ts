@@ -1,3 +1,4 @@
+import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { profileOf } from '../../src/domain/podman-profile.ts';
 import { driverChoice } from '../../src/domain/storage-driver.ts';
 import type { StorageConf } from '../../src/facts/storage-conf.ts';
@@ -92,11 +93,10 @@ function programFindings(
   const { file, line, value: program } = mountProgram;
   const at = {
     kind: 'file',
-    where: file,
-    ...(line === null ? {} : { line }),
+    ...placeOf({ file, line }),
     found: `mount_program = "${program}"`,
   } as const;
-  const data = { file, line: line ?? '?' };
+  const data = { ...placeData({ file, line }) };
   if (recorded === 'vfs') {
     return [
       {

@@ -1,3 +1,4 @@
+import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { type SettingProblem, settingProblems } from '../../src/domain/containers-conf.ts';
 import { defineCheck, type Finding, verdictOf } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
@@ -79,12 +80,11 @@ function toFinding({ kind, key, value, expected, setting }: SettingProblem): Fin
   const name = key.replace(/^.*\./u, '');
   return {
     messageId: kind,
-    data: { file, line: line ?? '?', key, name, value, expected },
+    data: { ...placeData({ file, line }), key, name, value, expected },
     evidence: [
       {
         kind: 'file',
-        where: file,
-        ...(line === null ? {} : { line }),
+        ...placeOf({ file, line }),
         found: `${name} = ${value}`,
         expected,
       },

@@ -1,3 +1,4 @@
+import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { chosenRuntime, type ChosenRuntime } from '../../src/domain/oci-runtime.ts';
 import { profileOf } from '../../src/domain/podman-profile.ts';
 import type { ToolVersion, Versions } from '../../src/facts/versions.ts';
@@ -77,11 +78,10 @@ function missing({ name, setting, lookedIn }: ChosenRuntime): Verdict<RuntimeMes
   const { file, line } = setting;
   return fail(
     'configuredMissing',
-    { file, line: line ?? '?', name },
+    { ...placeData({ file, line }), name },
     {
       kind: 'file',
-      where: file,
-      ...(line === null ? {} : { line }),
+      ...placeOf({ file, line }),
       found: `runtime = "${name}"`,
       expected: 'the name of an installed runtime, such as crun',
     },

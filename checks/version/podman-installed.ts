@@ -1,4 +1,4 @@
-import { defineCheck, fail, pass } from '../../src/model/check.ts';
+import { type Consequence, defineCheck, fail, pass } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
 
 /** Everything else is about Podman. Exit code 127 of an installed program: a library is missing. */
@@ -50,15 +50,20 @@ export const podmanInstalled = defineCheck({
       { kind: 'command', where: `${path} --version`, found: output, expected: 'podman version …' },
     );
   },
-  explains: () => [
-    { check: 'podman-socket' },
-    { check: 'podman-socket-system' },
-    { check: 'oci-runtime' },
-    { check: 'conmon' },
-    { check: 'helper-versions' },
-    { check: 'network-helpers' },
-    { check: 'rootless-network-tool' },
-    { check: 'init-binary' },
-    { check: 'policy-json', messageId: 'missing' },
-  ],
+  explains: (_, { messageId }) => (messageId === 'missing' ? WITHOUT_PODMAN : BROKEN_PODMAN),
 });
+
+/** What the package of Podman brings, or pulls in. */
+const WITHOUT_PODMAN: readonly Consequence[] = [
+  { check: 'podman-socket' },
+  { check: 'podman-socket-system' },
+  { check: 'network-helpers' },
+  { check: 'rootless-network-tool' },
+  { check: 'policy-json', messageId: 'missing' },
+];
+
+/** The units are there, and what they start fails. */
+const BROKEN_PODMAN: readonly Consequence[] = [
+  { check: 'podman-api' },
+  { check: 'podman-service' },
+];

@@ -78,6 +78,14 @@ describe('packet walk: recorded hosts', (it) => {
     assert.match(outside(8443, rules), /^dropped by iptables-nft filter LOGDROP: .*REJECT/u);
     assert.is(outcome(walk(toLoopback(8443), rules.chains)), 'accepted');
   });
+
+  it('a verdict map, a named set, a limit and an address', () => {
+    const rules = recordedRules('own-nftables');
+    assert.equal(
+      [80, 8050, 22, 9000, 9001].map((port) => outside(port, rules)),
+      ['accepted', 'accepted', 'unknown', 'unknown', 'dropped by inet filter input: policy drop'],
+    );
+  });
 });
 
 describe('packet walk: what decides', (it) => {

@@ -7,7 +7,8 @@ export type RecordedRules =
   | 'bookworm-netavark'
   | 'bookworm-ufw'
   | 'bookworm-firewalld'
-  | 'bookworm-both-flavours';
+  | 'bookworm-both-flavours'
+  | 'own-nftables';
 
 export function recordedOutput(name: RecordedRules): string {
   return readFileSync(new URL(`../fixtures/packet-rules/${name}.txt`, import.meta.url), 'utf8');

@@ -11,6 +11,14 @@ const broken = {
   },
 };
 
+const CONSEQUENCES = [
+  { check: 'podman-socket' },
+  { check: 'podman-socket-system' },
+  { check: 'network-helpers' },
+  { check: 'rootless-network-tool' },
+  { check: 'policy-json', messageId: 'missing' },
+];
+
 testCheck(podmanInstalled, {
   pass: [
     { name: 'podman runs', facts: { tools: TOOLS, versions: VERSIONS, user: ADA } },
@@ -21,6 +29,7 @@ testCheck(podmanInstalled, {
       name: 'no podman',
       facts: { tools: tools(), versions: {}, user: ADA },
       findings: [{ messageId: 'missing', data: { user: 'ada' } }],
+      explains: CONSEQUENCES,
     },
     {
       name: 'a library is missing',
@@ -32,6 +41,7 @@ testCheck(podmanInstalled, {
           evidence: [{ kind: 'command', where: '/usr/bin/podman --version' }],
         },
       ],
+      explains: [{ check: 'podman-api' }, { check: 'podman-service' }],
     },
     {
       name: 'it says nothing',
