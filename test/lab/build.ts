@@ -15,8 +15,9 @@ import {
 import { join } from 'node:path';
 import process from 'node:process';
 import { labDir, labKey, RECIPE } from './paths.ts';
+import { adviceFor, missingToBuild } from './preflight.ts';
 import { REINSTALLABLE, type Suite, type SuiteName, suites } from './recipe/suites.ts';
-import { must, run } from './run.ts';
+import { must } from './run.ts';
 
 export interface Image {
   readonly suite: SuiteName;
@@ -84,18 +85,11 @@ async function ensureKey(): Promise<void> {
 }
 
 async function assertTools(): Promise<void> {
-  const missing: string[] = [];
-  for (const tool of ['mmdebstrap', 'qemu-system-x86_64', 'qemu-img', 'mke2fs', 'apt-ftparchive']) {
-    const found = await run('sh', ['-c', 'command -v "$1"', 'sh', tool]);
-    if (found.code !== 0) missing.push(tool);
-  }
-  if (missing.length > 0) {
-    throw new Error(
-      `not installed: ${missing.join(', ')}; run test/lab/install-packages.sh as root`,
-    );
-  }
-  if (process.getuid?.() !== 0)
+  const missing = await missingToBuild();
+  if (missing.length > 0) throw new Error(adviceFor(missing));
+  if (process.getuid?.() !== 0) {
     throw new Error('building an image needs root (mmdebstrap, mke2fs -d)');
+  }
 }
 
 async function workDir(): Promise<string> {

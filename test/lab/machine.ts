@@ -61,9 +61,15 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   child.once('error', () => undefined);
   if (options.background === true) child.unref();
   else alive.add(child);
-  child.once('exit', () => alive.delete(child));
+  const gone = new Promise<never>((_, reject) => {
+    child.once('exit', (code) => {
+      alive.delete(child);
+      reject(new Error(`it ended at once, with ${code ?? 'a signal'}`));
+    });
+  });
+  gone.catch(() => undefined);
   try {
-    const qmp = await Qmp.connect(qmpPath, 60_000);
+    const qmp = await Promise.race([Qmp.connect(qmpPath, 60_000), gone]);
     return { pid: child.pid ?? 0, qmp, kill: () => void child.kill('SIGKILL') };
   } catch (cause) {
     child.kill('SIGKILL');

@@ -20,6 +20,7 @@ import { Guest } from './guest.ts';
 import { healthyHosts, leavesNoTrace, podmanWorks } from './healthy.ts';
 import type { Variant } from './machine.ts';
 import { REPO } from './paths.ts';
+import { adviceFor, missingToRun } from './preflight.ts';
 import { isSuite, SUITES, type SuiteName } from './recipe/suites.ts';
 import { run } from './run.ts';
 import { Tally } from './tally.ts';
@@ -45,6 +46,8 @@ async function main(): Promise<number> {
   if (!existsSync(join(REPO, 'dist', 'src', 'cli', 'main.js'))) {
     return refuse('podready is not built: run npm run build first');
   }
+  const missing = await missingToRun();
+  if (missing.length > 0 && !values.list) return refuse(adviceFor(missing));
   const commit = await commitHash();
   if (values.full) return full(commit);
   const chosen = choose(commit);
