@@ -8,7 +8,10 @@ import type { SuiteName } from './recipe/suites.ts';
 
 export interface FaultResult {
   readonly fault: string;
+  readonly area: string;
   readonly suite: SuiteName;
+  /** What the fault harms while Podman itself works; null when Podman is what it breaks. */
+  readonly harm: string | null;
   /** Podman really was broken. */
   readonly broken: boolean;
   /** The expected check failed. */
@@ -31,6 +34,8 @@ export async function runFault(guest: Guest, fault: LabFault): Promise<FaultResu
   const started = Date.now();
   const result: Progress = {
     fault: fault.id,
+    area: fault.area,
+    harm: fault.harm ?? null,
     suite: guest.suite,
     broken: false,
     found: false,

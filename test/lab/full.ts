@@ -1,44 +1,100 @@
-/** Every fault on every host that it is for: hours, so it can be taken up again, and ends in a report. */
+/**
+ * Every fault on every host that it is for, and the healthy hosts: hours, so it can be taken up again. What went well
+ * stays, with the commit it was seen at, until the fault itself is changed; the rest is done again.
+ */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chosenAccel } from './accel.ts';
 import { type Chosen, select } from './choice.ts';
+import type { LabFault } from './fault.ts';
 import type { FaultResult } from './fault-run.ts';
 import { labDir, REPO } from './paths.ts';
+import { SUITES, type SuiteName } from './recipe/suites.ts';
+import type { Entry } from './tally.ts';
 
-/** What a run for one commit has found so far. */
+interface Seen {
+  readonly commit: string;
+  /** YYYY-MM-DD, UTC. */
+  readonly date: string;
+}
+
+export type SeenFault = FaultResult & Seen & { readonly version: string };
+export type SeenHost = Entry & Seen;
+
+interface Content {
+  faults: SeenFault[];
+  /** Healthy hosts, and that a check leaves no trace. */
+  hosts: SeenHost[];
+}
+
+/** What the runs on one suite have found so far. */
 export class Ledger {
   readonly #file: string;
-  readonly #results: FaultResult[];
+  readonly #commit: string;
+  readonly #content: Content;
 
-  private constructor(file: string, results: FaultResult[]) {
+  private constructor(file: string, commit: string, content: Content) {
     this.#file = file;
-    this.#results = results;
+    this.#commit = commit;
+    this.#content = content;
   }
 
-  static async open(commit: string): Promise<Ledger> {
-    const file = labDir(`full-${commit}-${chosenAccel()}.json`);
-    if (!existsSync(file)) return new Ledger(file, []);
-    return new Ledger(file, JSON.parse(await readFile(file, 'utf8')) as FaultResult[]);
+  static async open(suite: SuiteName, commit: string): Promise<Ledger> {
+    const file = labDir(`full-${suite}-${chosenAccel()}.json`);
+    const empty: Content = { faults: [], hosts: [] };
+    await mkdir(labDir(), { recursive: true });
+    const content = existsSync(file)
+      ? (JSON.parse(await readFile(file, 'utf8')) as Content)
+      : empty;
+    return new Ledger(file, commit, content);
   }
 
-  get results(): readonly FaultResult[] {
-    return this.#results;
+  get faults(): readonly SeenFault[] {
+    return this.#content.faults;
   }
 
-  /** What is still to do. */
+  get hosts(): readonly SeenHost[] {
+    return this.#content.hosts;
+  }
+
+  /** What is still to do, or to do again. */
   rest(chosen: readonly Chosen[]): Chosen[] {
-    return chosen.filter(
-      ({ fault, suite }) =>
-        !this.#results.some((one) => one.fault === fault.id && one.suite === suite),
-    );
+    return chosen.filter(({ fault }) => !this.faults.some((one) => stands(one, fault)));
   }
 
-  async add(result: FaultResult): Promise<void> {
-    this.#results.push(result);
-    await writeFile(this.#file, JSON.stringify(this.#results, null, 1));
+  get hostsStand(): boolean {
+    return this.hosts.length > 0 && this.hosts.every(({ problems }) => problems.length === 0);
   }
+
+  async addFault(fault: LabFault, result: FaultResult): Promise<void> {
+    const others = this.faults.filter((one) => one.fault !== fault.id);
+    this.#content.faults = [...others, { ...result, ...this.#seen(), version: versionOf(fault) }];
+    await this.#save();
+  }
+
+  async setHosts(entries: readonly Entry[]): Promise<void> {
+    this.#content.hosts = entries.map((entry) => ({ ...entry, ...this.#seen() }));
+    await this.#save();
+  }
+
+  #seen(): Seen {
+    return { commit: this.#commit, date: new Date().toISOString().slice(0, 10) };
+  }
+
+  async #save(): Promise<void> {
+    await writeFile(this.#file, JSON.stringify(this.#content, null, 1));
+  }
+}
+
+function stands(seen: SeenFault, fault: LabFault): boolean {
+  return seen.fault === fault.id && seen.problems.length === 0 && seen.version === versionOf(fault);
+}
+
+/** Changes with the fault: its injection, what is expected, its proof. */
+function versionOf(fault: LabFault): string {
+  return createHash('sha256').update(JSON.stringify(fault)).digest('hex').slice(0, 12);
 }
 
 const SECONDS_EACH = { tcg: 60, kvm: 15 } as const;
@@ -49,60 +105,98 @@ export function estimate(rest: readonly Chosen[], done: number): string {
   return `${rest.length} faults to go, about ${minutes} minutes under ${chosenAccel()}; ${done} done before`;
 }
 
-export function everything(): Chosen[] {
-  return select(undefined, undefined, undefined, true);
+export function everythingOn(suite: SuiteName): Chosen[] {
+  return select(undefined, undefined, suite, true);
 }
 
-export async function writeReport(
-  results: readonly FaultResult[],
-  commit: string,
-): Promise<string> {
+/** Writes the report from what is known of every suite; returns its path. */
+export async function writeReport(commit: string): Promise<string> {
+  const ledgers = await Promise.all(SUITES.map((suite) => Ledger.open(suite, commit)));
+  const faults = ledgers.flatMap((ledger, at) => {
+    const suite = SUITES[at];
+    const known = new Set(select(undefined, undefined, suite, true).map(({ fault }) => fault.id));
+    return ledger.faults.filter((one) => known.has(one.fault));
+  });
   const file = join(REPO, 'docs', 'lab-report.md');
-  await writeFile(file, report(results, commit, new Date()));
+  await writeFile(
+    file,
+    report(
+      faults,
+      ledgers.flatMap((ledger) => [...ledger.hosts]),
+    ),
+  );
   return file;
 }
 
-function report(results: readonly FaultResult[], commit: string, now: Date): string {
-  const minutes = Math.round(results.reduce((sum, { ms }) => sum + ms, 0) / 60_000);
-  const good = results.filter(({ problems }) => problems.length === 0).length;
+function report(faults: readonly SeenFault[], hosts: readonly SeenHost[]): string {
+  const minutes = Math.round([...faults, ...hosts].reduce((sum, { ms }) => sum + ms, 0) / 60_000);
+  const good = faults.filter(({ problems }) => problems.length === 0).length;
+  const quiet = hosts.filter(({ problems }) => problems.length === 0).length;
+  const dates = [...faults, ...hosts].map(({ date }) => date).toSorted();
   return [
     '# Lab report',
     '',
-    'Faults injected one at a time into real hosts, checked and fixed over SSH from the outside, proven by Podman itself.',
-    'Written by `npm run test:lab -- --full`.',
+    'Faults injected one at a time into real hosts, checked and fixed over SSH from the outside, proven by Podman itself;',
+    'and healthy hosts, where podready must stay silent. Written by `npm run test:lab -- --full`; each row names the commit',
+    'it was seen at.',
     '',
-    `- commit: ${commit}`,
-    `- date: ${now.toISOString().slice(0, 10)}`,
-    `- duration: ${minutes} minutes (${chosenAccel()})`,
-    `- result: ${good} of ${results.length} as expected`,
+    `- dates: ${dates[0] ?? 'never'} to ${dates.at(-1) ?? 'never'}`,
+    `- duration: ${minutes} minutes in all (${chosenAccel()})`,
+    `- healthy hosts: ${quiet} of ${hosts.length} as expected`,
+    `- faults: ${new Set(faults.map(({ fault }) => fault)).size}, on ${faults.length} hosts; ${good} as expected`,
+    `- cause named first: ${count(faults, (one) => one.first)} of ${faults.length}`,
+    `- repaired by podready, and Podman worked afterwards: ${count(faults, (one) => one.works === true)} of ${count(faults, (one) => one.repair !== 'by hand')} that have a fix`,
     '',
-    '| fault | host | Podman broken | found | first | other causes | repaired | Podman works | second plan empty |',
-    '|---|---|---|---|---|---|---|---|---|',
-    ...results.toSorted(byName).map(row),
+    '## Healthy hosts',
     '',
-    ...problemsOf(results),
+    '| test | as expected | commit |',
+    '|---|---|---|',
+    ...hosts.map(
+      ({ name, problems, commit }) => `| ${name} | ${mark(problems.length === 0)} | ${commit} |`,
+    ),
+    '',
+    '## Faults',
+    '',
+    '| area | fault | host | Podman broken | found | first | other causes | repaired | Podman works | second plan empty | commit |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
+    ...faults.toSorted(byName).map(row),
+    '',
+    ...problemsOf([...faults.map(nameFault), ...hosts]),
   ].join('\n');
 }
 
-function byName(a: FaultResult, b: FaultResult): number {
-  return a.fault.localeCompare(b.fault) || a.suite.localeCompare(b.suite);
+function count(results: readonly SeenFault[], of: (one: SeenFault) => boolean): number {
+  return results.filter((one) => of(one)).length;
 }
 
-function row(result: FaultResult): string {
-  const mark = (value: boolean | null): string => (value === null ? '–' : value ? 'yes' : '**no**');
+function byName(a: SeenFault, b: SeenFault): number {
+  return (
+    a.area.localeCompare(b.area) || a.fault.localeCompare(b.fault) || a.suite.localeCompare(b.suite)
+  );
+}
+
+function mark(value: boolean | null): string {
+  if (value === null) return '–';
+  return value ? 'yes' : '**no**';
+}
+
+function row(result: SeenFault): string {
   const others = result.others.length === 0 ? '–' : result.others.join(', ');
+  const broken = result.harm === null ? mark(result.broken) : `later: ${result.harm}`;
   const cells = [
-    ...[result.fault, result.suite, mark(result.broken), mark(result.found), mark(result.first)],
-    ...[others, result.repair, mark(result.works), mark(result.secondPlanEmpty)],
+    ...[result.area, result.fault, result.suite, broken, mark(result.found), mark(result.first)],
+    ...[others, result.repair, mark(result.works), mark(result.secondPlanEmpty), result.commit],
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
-function problemsOf(results: readonly FaultResult[]): string[] {
+function nameFault({ fault, suite, problems }: SeenFault): Pick<Entry, 'name' | 'problems'> {
+  return { name: `${fault} on ${suite}`, problems };
+}
+
+function problemsOf(results: readonly Pick<Entry, 'name' | 'problems'>[]): string[] {
   const bad = results.filter(({ problems }) => problems.length > 0);
   if (bad.length === 0) return [];
-  const lines = bad.map(
-    ({ fault, suite, problems }) => `- ${fault} on ${suite}: ${(problems[0] ?? '').split('\n')[0]}`,
-  );
+  const lines = bad.map(({ name, problems }) => `- ${name}: ${(problems[0] ?? '').split('\n')[0]}`);
   return ['## Not as expected', '', ...lines, ''];
 }

@@ -15,7 +15,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Chosen, fixedTwelve, select, sixOf } from './choice.ts';
 import { runFault } from './fault-run.ts';
-import { estimate, everything, Ledger, writeReport } from './full.ts';
+import { estimate, everythingOn, Ledger, writeReport } from './full.ts';
 import { Guest } from './guest.ts';
 import { healthyHosts, leavesNoTrace, podmanWorks } from './healthy.ts';
 import type { Variant } from './machine.ts';
@@ -97,17 +97,19 @@ async function onSuite(
     const healthy = withHealthy && variant === 'plain';
     if (mine.length === 0 && !healthy) continue;
     await onGuest(suite, variant, tally, async (guest) => {
-      if (healthy) {
-        await podmanWorks(guest, tally);
-        await healthyHosts(guest, tally);
-        if (suite === 'trixie') await leavesNoTrace(guest, tally);
-      }
+      if (healthy) await onHealthy(guest, tally);
       for (const { fault } of mine) {
         const result = await runFault(guest, fault);
         tally.record(`fault ${suite}: ${fault.id}`, result.problems, result.ms);
       }
     });
   }
+}
+
+async function onHealthy(guest: Guest, tally: Tally): Promise<void> {
+  await podmanWorks(guest, tally);
+  await healthyHosts(guest, tally);
+  if (guest.suite === 'trixie') await leavesNoTrace(guest, tally);
 }
 
 function variantOf({ fault }: Chosen): Variant {
@@ -132,28 +134,39 @@ async function onGuest(
 }
 
 async function full(commit: string): Promise<number> {
-  const ledger = await Ledger.open(commit);
-  const rest = ledger.rest(everything());
-  console.log(estimate(rest, ledger.results.length));
   const tally = new Tally();
-  for (const { fault, suite, problems, ms } of ledger.results) {
-    tally.record(`fault ${suite}: ${fault} (before)`, problems, ms);
+  for (const suite of SUITES.filter((one) => values.suite === undefined || one === values.suite)) {
+    await fullOn(suite, await Ledger.open(suite, commit), tally);
   }
-  for (const suite of SUITES) {
-    for (const variant of VARIANTS) {
-      const mine = rest.filter((one) => one.suite === suite && variantOf(one) === variant);
-      if (mine.length === 0) continue;
-      await onGuest(suite, variant, tally, async (guest) => {
-        for (const { fault } of mine) {
-          const result = await runFault(guest, fault);
-          await ledger.add(result);
-          tally.record(`fault ${suite}: ${fault.id}`, result.problems, result.ms);
-        }
-      });
-    }
-  }
-  console.log(`written: ${await writeReport(ledger.results, commit)}`);
+  console.log(`written: ${await writeReport(commit)}`);
   return tally.end();
+}
+
+async function fullOn(suite: SuiteName, ledger: Ledger, tally: Tally): Promise<void> {
+  const rest = ledger.rest(everythingOn(suite));
+  console.log(`${suite}: ${estimate(rest, ledger.faults.length)}`);
+  for (const variant of VARIANTS) {
+    const mine = rest.filter((one) => variantOf(one) === variant);
+    const healthy = variant === 'plain' && !ledger.hostsStand;
+    if (mine.length === 0 && !healthy) continue;
+    await onGuest(suite, variant, tally, async (guest) => {
+      if (healthy) {
+        const hosts = new Tally();
+        await onHealthy(guest, hosts);
+        await ledger.setHosts(hosts.entries);
+        for (const { name, problems, ms } of hosts.entries) tally.note(name, problems, ms);
+      }
+      for (const { fault } of mine) {
+        const result = await runFault(guest, fault);
+        await ledger.addFault(fault, result);
+        tally.record(`fault ${suite}: ${fault.id}`, result.problems, result.ms);
+      }
+    });
+  }
+  // What was done before counts, whatever else was done now.
+  const before = ledger.faults.filter((one) => !rest.some(({ fault }) => fault.id === one.fault));
+  for (const { fault, problems, ms } of before)
+    tally.note(`fault ${suite}: ${fault}`, problems, ms);
 }
 
 process.exitCode = await main();

@@ -1,21 +1,34 @@
 /** Counts what the lab found, and says it as it comes. */
+export interface Entry {
+  readonly name: string;
+  readonly problems: readonly string[];
+  readonly ms: number;
+}
+
 export class Tally {
+  /** Everything that was recorded, in its order. */
+  readonly entries: Entry[] = [];
   passed = 0;
   failed = 0;
   readonly #failures: string[] = [];
 
   /** No problem is a pass. */
   record(name: string, problems: readonly string[], ms: number): void {
+    console.log(this.note(name, problems, ms));
+  }
+
+  /** The same, unsaid: returns what there is to say. */
+  note(name: string, problems: readonly string[], ms: number): string {
+    this.entries.push({ name, problems, ms });
     const time = `${(ms / 1000).toFixed(1)} s`;
     if (problems.length === 0) {
       this.passed += 1;
-      console.log(`✔ ${name} (${time})`);
-      return;
+      return `✔ ${name} (${time})`;
     }
     this.failed += 1;
     const text = [`✘ ${name} (${time})`, ...problems.map(indent)].join('\n');
     this.#failures.push(text);
-    console.log(text);
+    return text;
   }
 
   /** Runs one test; what it throws is its problem. */

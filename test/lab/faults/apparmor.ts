@@ -35,19 +35,6 @@ ${PROFILE_WITHOUT_USERNS}END
     verify: RUN,
   },
   {
-    id: 'pasta-profile-denies',
-    area: 'apparmor',
-    covers: ['F077'],
-    suites: ['trixie'],
-    user: 'alice',
-    inject: `
-      sed -i '/^ *@{run}.user/d' /etc/apparmor.d/abstractions/pasta
-      apparmor_parser -r /etc/apparmor.d/usr.bin.pasta`,
-    expect: { check: 'apparmor-pasta' },
-    fix: { kind: 'manual' },
-    verify: RUN,
-  },
-  {
     id: 'container-profile-not-loaded',
     area: 'apparmor',
     covers: ['F078'],

@@ -68,7 +68,7 @@ export const networkFaults: readonly LabFault[] = [
     user: 'alice',
     inject: 'chmod 600 /dev/net/tun',
     expect: { check: 'tun-device', messageId: 'denied' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {

@@ -19,19 +19,6 @@ export const storageFaults: readonly LabFault[] = [
     verify: RUN,
   },
   {
-    id: 'pause-process-gone',
-    area: 'storage',
-    covers: ['F117'],
-    suites: ['bookworm', 'bullseye'],
-    user: 'alice',
-    inject: `
-      forget alice
-      as alice 'mkdir -p /run/user/1000/libpod/tmp; echo 999999 >/run/user/1000/libpod/tmp/pause.pid'`,
-    expect: { check: 'pause-process' },
-    fix: { kind: 'auto' },
-    verify: RUN,
-  },
-  {
     id: 'graphroot-of-root',
     area: 'storage',
     covers: ['F125'],
