@@ -12,7 +12,7 @@ export const pingRange = defineCheck({
     description:
       'ping in a rootless container ends with “permission denied”, and health checks that use it fail.',
     severity: 'warning',
-    needs: ['run'],
+    needs: ['ping'],
     covers: ['F109'],
     since: '0.1.0',
     references: [

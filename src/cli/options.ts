@@ -35,7 +35,7 @@ export const OPTIONS = [
     value: 'NEED',
     repeatable: true,
     description:
-      'also ask for run, api, boot, remote, rootful, publish:PORT, short-names or docker-clients',
+      'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
     commands: LOOKING,
   },

@@ -1,17 +1,17 @@
 /** What the host is to do. A check judges against these (see docs/needs.md). */
-export type NeedName =
-  'run' | 'api' | 'boot' | 'remote' | 'rootful' | 'publish' | 'short-names' | 'docker-clients';
-
-export const NEED_NAMES: readonly NeedName[] = [
+export const NEED_NAMES = [
   'run',
   'api',
   'boot',
   'remote',
   'rootful',
   'publish',
+  'ping',
   'short-names',
   'docker-clients',
-];
+] as const;
+
+export type NeedName = (typeof NEED_NAMES)[number];
 
 /** The needs asked for in one run. `ports` holds the host ports of every `publish:PORT`. */
 export interface Needs {

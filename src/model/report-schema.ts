@@ -16,7 +16,17 @@ const evidence = z
 const severity = z.enum(['error', 'warning', 'info']);
 
 const need = z.union([
-  z.enum(['run', 'api', 'boot', 'remote', 'rootful', 'publish', 'short-names', 'docker-clients']),
+  z.enum([
+    'run',
+    'api',
+    'boot',
+    'remote',
+    'rootful',
+    'publish',
+    'ping',
+    'short-names',
+    'docker-clients',
+  ]),
   z.templateLiteral(['publish:', z.int()]),
 ]);
 

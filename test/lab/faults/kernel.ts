@@ -11,7 +11,7 @@ export const kernelFaults: readonly LabFault[] = [
       forget alice
       rmmod tun
       mv "/lib/modules/$(uname -r)" "/lib/modules/$(uname -r).old"`,
-    expect: { check: 'kernel-modules', messageId: 'noDirectory' },
+    expect: { check: 'kernel-reboot', messageId: 'replaced' },
     fix: { kind: 'manual' },
     verify: RUN,
   },

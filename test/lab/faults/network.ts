@@ -122,6 +122,7 @@ export const networkFaults: readonly LabFault[] = [
     covers: ['F109'],
     suites: ['trixie'],
     user: 'alice',
+    needs: ['ping'],
     inject: `
       printf 'net.ipv4.ping_group_range = 1 0\\n' >/etc/sysctl.d/99-zz-hardening.conf
       sysctl -q -w 'net.ipv4.ping_group_range=1 0'`,
