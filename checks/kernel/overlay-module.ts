@@ -1,5 +1,19 @@
 import { defineCheck, notApplicable, pass, unknown, verdictOf } from '../../src/model/check.ts';
+import { isRoot, kernelRelease } from '../../src/domain/host.ts';
 import { moduleProblem } from '../../src/domain/module-problem.ts';
+import { profileOf } from '../../src/domain/podman-profile.ts';
+import {
+  driverChoice,
+  mountProgramOf,
+  mountsOverlayForUsers,
+} from '../../src/domain/storage-driver.ts';
+import type { StorageConf } from '../../src/facts/storage-conf.ts';
+import type { Sysctls } from '../../src/facts/sysctls.ts';
+import type { Tools } from '../../src/facts/tools.ts';
+import type { User } from '../../src/facts/user.ts';
+import type { Versions } from '../../src/facts/versions.ts';
+import type { FactState, Readable } from '../../src/model/fact.ts';
+import type { Storage } from '../../src/parse/storage.ts';
 
 /**
  * Without the overlay module Podman says `'overlay' not found as a supported filesystem on this host`,
@@ -40,14 +54,13 @@ export const overlayModule = defineCheck({
     },
     fixes: ['overlay-module'],
   },
-  requires: ['kernelModules'],
-  consults: ['sysctls', 'tools', 'virtualization'],
-  evaluate({ kernelModules, sysctls, tools, virtualization }) {
+  requires: ['kernelModules', 'storage', 'sysctls', 'tools', 'user'],
+  consults: ['storageConf', 'versions', 'virtualization'],
+  evaluate(facts) {
+    const { kernelModules, sysctls, virtualization } = facts;
     if (kernelModules.state !== 'known') return unknown(kernelModules.because);
-    if (tools.state === 'known' && tools.value.paths['fuse-overlayfs'] !== undefined) {
-      const fuse = kernelModules.value.present.includes('fuse');
-      if (fuse) return notApplicable('fuse-overlayfs can do the work of the module');
-    }
+    const other = worksWithout(facts);
+    if (other !== null) return notApplicable(other);
     const problem = moduleProblem(kernelModules.value, 'overlay', sysctls);
     if (problem === null) return pass;
     if (virtualization.state === 'known' && virtualization.value.container !== null) {
@@ -56,5 +69,30 @@ export const overlayModule = defineCheck({
     if (problem === 'unknown') return unknown('the list of kernel modules does not say of overlay');
     return verdictOf([problem]);
   },
-  explains: () => [{ check: 'overlay-support' }],
+  explains: () => [{ check: 'overlay-support' }, { check: 'storage-driver' }],
 });
+
+/** Why the store does not need the module, if it is known not to. */
+function worksWithout({
+  storage,
+  storageConf,
+  sysctls,
+  tools,
+  user,
+  versions,
+}: {
+  readonly storage: Readable<Storage>;
+  readonly storageConf: FactState<StorageConf>;
+  readonly sysctls: Readable<Sysctls>;
+  readonly tools: Readable<Tools>;
+  readonly user: Readable<User>;
+  readonly versions: FactState<Versions>;
+}): string | null {
+  if (storage.state === 'absent') return null;
+  const choice = driverChoice(storage.value, storageConf);
+  const driver = choice.recorded ?? choice.configured ?? profileOf(versions)?.rootlessDriver;
+  if (driver !== undefined && driver !== 'overlay') return `the store is of the driver ${driver}`;
+  const isNative = isRoot(user) || mountsOverlayForUsers(kernelRelease(sysctls));
+  const program = mountProgramOf(choice, isNative, tools);
+  return program === undefined ? null : `${program} does the work of the module`;
+}

@@ -1,13 +1,11 @@
 import { profileOf } from '../../src/domain/podman-profile.ts';
 import { isRoot, kernelRelease } from '../../src/domain/host.ts';
 import {
-  type DriverChoice,
   driverChoice,
+  mountProgramOf,
   mountsOverlayForUsers,
 } from '../../src/domain/storage-driver.ts';
-import type { Tools } from '../../src/facts/tools.ts';
 import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
-import { valueOr } from '../../src/model/fact.ts';
 import type { Storage } from '../../src/parse/storage.ts';
 
 /**
@@ -51,7 +49,7 @@ export const overlaySupport = defineCheck({
     if (driver !== 'overlay') return notApplicable('the store is not an overlay store');
     const kernel = kernelRelease(sysctls);
     const isNative = isRoot(user) || mountsOverlayForUsers(kernel);
-    const program = fuseProgram(choice, isNative, valueOr(tools, NO_TOOLS));
+    const program = mountProgramOf(choice, isNative, tools);
     if (program !== undefined) return fuseVerdict(program, storage.value);
     if (isNative) return pass;
     return fail(
@@ -66,18 +64,6 @@ export const overlaySupport = defineCheck({
     );
   },
 });
-
-const NO_TOOLS = { paths: {} };
-
-/** Podman takes the configured program, or else fuse-overlayfs where the kernel is too old. */
-function fuseProgram(
-  { mountProgram }: DriverChoice,
-  isNative: boolean,
-  { paths }: Pick<Tools, 'paths'>,
-): string | undefined {
-  if (typeof mountProgram?.value === 'string') return mountProgram.value;
-  return isNative ? undefined : paths['fuse-overlayfs'];
-}
 
 function fuseVerdict(program: string, { fuse }: Storage): Verdict<'fuseDevice'> {
   if (fuse === 'ok' || fuse === null) return pass;

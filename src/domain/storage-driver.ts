@@ -2,6 +2,7 @@ import type { StorageConf } from '../facts/storage-conf.ts';
 import type { FactState } from '../model/fact.ts';
 import type { Storage } from '../parse/storage.ts';
 import { stringAt, type TomlSetting } from '../parse/toml.ts';
+import type { Tools } from '../facts/tools.ts';
 
 /** Which driver the store has, and which one the configuration asks for. */
 export interface DriverChoice {
@@ -40,6 +41,17 @@ export function mountsOverlayForUsers(kernelRelease: string): boolean {
   if (major > 5 || (major === 5 && minor >= 11)) return true;
   const build = /^4\.18\.0-(?<build>\d+)\..*el8/u.exec(kernelRelease)?.groups?.['build'];
   return build !== undefined && Number(build) >= 348;
+}
+
+/** The program that mounts a user's overlays: the configured one, or else fuse-overlayfs where the kernel is too old. */
+export function mountProgramOf(
+  { mountProgram }: DriverChoice,
+  isNative: boolean,
+  tools: FactState<Tools>,
+): string | undefined {
+  if (typeof mountProgram?.value === 'string') return mountProgram.value;
+  if (isNative || tools.state !== 'known') return undefined;
+  return tools.value.paths['fuse-overlayfs'];
 }
 
 function recordedDriver({ database, entries }: Storage): string | null {

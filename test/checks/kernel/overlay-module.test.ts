@@ -8,15 +8,18 @@ import {
   sysctls,
   TOOLS,
 } from '../../helpers/kernel-facts.ts';
+import { ADA, storage, VFS_STORE } from '../../helpers/storage-facts.ts';
 
 const unloaded = { ...MODULES, present: ['fuse', 'tun'] };
 const healthy = {
   kernelModules: MODULES,
+  storage: storage(),
+  user: ADA,
   sysctls: sysctls(),
   tools: NO_FUSE_OVERLAYFS,
   virtualization: BARE_METAL,
 };
-const explains = [{ check: 'overlay-support' }];
+const explains = [{ check: 'overlay-support' }, { check: 'storage-driver' }];
 
 testCheck(overlayModule, {
   pass: [
@@ -65,7 +68,23 @@ testCheck(overlayModule, {
     },
   ],
   notApplicable: [
-    { name: 'fuse-overlayfs', facts: { ...healthy, kernelModules: unloaded, tools: TOOLS } },
+    {
+      name: 'fuse-overlayfs, on a kernel where no user mounts overlay',
+      facts: {
+        ...healthy,
+        kernelModules: unloaded,
+        tools: TOOLS,
+        sysctls: sysctls({ 'kernel.osrelease': '5.10.0-30-amd64' }),
+      },
+    },
+    {
+      name: 'a vfs store',
+      facts: {
+        ...healthy,
+        kernelModules: unloaded,
+        storage: storage(VFS_STORE),
+      },
+    },
     {
       name: 'a container',
       facts: {
