@@ -47,13 +47,13 @@ export function sixOf(commit: string): Chosen[] {
 /** Everything, or one area, or one fault; each on every host that it is for, or on the first of them. */
 export function select(
   area: string | undefined,
-  id: string | undefined,
+  ids: readonly string[] | undefined,
   suite: string | undefined,
   everywhere: boolean,
 ): Chosen[] {
   return faults
     .filter((fault) => area === undefined || fault.area === area)
-    .filter((fault) => id === undefined || fault.id === id)
+    .filter((fault) => ids === undefined || ids.includes(fault.id))
     .flatMap((fault) => {
       const on = fault.suites.filter((name) => suite === undefined || name === suite);
       return (everywhere ? on : on.slice(0, 1)).map((name) => ({ fault, suite: name }));

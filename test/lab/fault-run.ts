@@ -82,7 +82,7 @@ function diagnose(fault: LabFault, { code, host }: Checked, result: Progress): b
   const [first] = host.rootCauses;
   const one = host.results.find((entry) => entry.check === expected);
   result.found = one?.status === 'fail';
-  result.first = first?.check === expected;
+  result.first = [expected, ...(fault.expect.together ?? [])].includes(first?.check ?? '');
   result.others = host.rootCauses.map((cause) => cause.check).filter((id) => id !== expected);
   if (!result.found) result.problems.push(`${expected} is ${one?.status ?? 'not a check'}`);
   if (!result.first) {

@@ -28,7 +28,12 @@ export interface LabFault {
   readonly prepare?: string;
   /** Run as root in the guest, after the functions of PRELUDE. */
   readonly inject: string;
-  readonly expect: { readonly check: string; readonly messageId?: string };
+  readonly expect: {
+    readonly check: string;
+    readonly messageId?: string;
+    /** Checks of what the injection breaks besides, none of which follows from another: any may come first. */
+    readonly together?: readonly string[];
+  };
   readonly fix: LabFix;
   /** What podready leaves to a person after its fix (log in again, reboot), done by the lab as root. */
   readonly afterFix?: string;

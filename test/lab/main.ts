@@ -3,7 +3,7 @@
  *
  *   npm run test:lab                       healthy hosts, twelve fixed faults, six chosen by the commit
  *   npm run test:lab -- --area subid       the faults of one area
- *   npm run test:lab -- --only linger-off  one fault; --suite trixie on this host
+ *   npm run test:lab -- --only linger-off  one fault (repeatable); --suite trixie on this host
  *   npm run test:lab -- --healthy          the healthy hosts and the no-trace test alone
  *   npm run test:lab -- --full             every fault on every host; resumable; writes docs/lab-report.md
  *   npm run test:lab -- --list             what there is, and what a run would take
@@ -28,7 +28,7 @@ import { Tally } from './tally.ts';
 const { values } = parseArgs({
   options: {
     area: { type: 'string' },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true },
     suite: { type: 'string' },
     healthy: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
@@ -142,12 +142,16 @@ async function full(commit: string): Promise<number> {
   return tally.end();
 }
 
+function isAskedFor({ fault }: Chosen): boolean {
+  return values.only === undefined || values.only.includes(fault.id);
+}
+
 async function fullOn(suite: SuiteName, ledger: Ledger, tally: Tally): Promise<void> {
-  const rest = ledger.rest(everythingOn(suite));
+  const rest = ledger.rest(everythingOn(suite).filter(isAskedFor));
   console.log(`${suite}: ${estimate(rest, ledger.faults.length)}`);
   for (const variant of VARIANTS) {
     const mine = rest.filter((one) => variantOf(one) === variant);
-    const healthy = variant === 'plain' && !ledger.hostsStand;
+    const healthy = variant === 'plain' && values.only === undefined && !ledger.hostsStand;
     if (mine.length === 0 && !healthy) continue;
     await onGuest(suite, variant, tally, async (guest) => {
       if (healthy) {

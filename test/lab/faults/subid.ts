@@ -13,7 +13,7 @@ export const subidFaults: readonly LabFault[] = [
     inject: `
       sed -i '/^alice:/d' /etc/subuid /etc/subgid
       forget alice`,
-    expect: { check: 'subuid-range', messageId: 'missing' },
+    expect: { check: 'subuid-range', messageId: 'missing', together: ['subgid-range'] },
     fix: { kind: 'auto' },
     verify: RUN_AS_USER,
   },
@@ -26,7 +26,7 @@ export const subidFaults: readonly LabFault[] = [
     inject: `
       sed -i 's/^alice:.*/alice:100000:10/' /etc/subuid /etc/subgid
       forget alice`,
-    expect: { check: 'subuid-range', messageId: 'tooFew' },
+    expect: { check: 'subuid-range', messageId: 'tooFew', together: ['subgid-range'] },
     fix: { kind: 'auto' },
     verify: RUN_AS_USER,
   },
