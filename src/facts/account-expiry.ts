@@ -7,6 +7,7 @@ export const accountExpiry = defineFact({
   id: 'accountExpiry',
   title: 'Expiry of the account',
   as: 'root',
+  shares: 'names',
   probe: sh`
     need chage
     echo "today $(date -u +%Y-%m-%d)"

@@ -18,6 +18,7 @@ export const apiAnswer = defineFact({
   id: 'apiAnswer',
   title: 'Answer of the API service',
   as: 'user',
+  shares: 'user-manager',
   probe: sh`
     m=user.slice/user-$PR_UID.slice/user@$PR_UID.service
     g=

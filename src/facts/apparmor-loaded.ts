@@ -6,6 +6,7 @@ export const apparmorLoaded = defineFact({
   id: 'apparmorLoaded',
   title: 'Loaded AppArmor profiles',
   as: 'root',
+  shares: 'system',
   probe: 'show /sys/kernel/security/apparmor/profiles',
   parse: (output) =>
     stateOfExit(output, '/sys/kernel/security/apparmor/profiles') ??

@@ -7,6 +7,7 @@ export const cgroup = defineFact({
   id: 'cgroup',
   title: 'Control groups',
   as: 'user',
+  shares: 'system-manager',
   // systemctl is only asked when the user's manager is not there, or lacks what systemd delegates.
   probe: sh`
     c=/sys/fs/cgroup

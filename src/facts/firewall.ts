@@ -50,6 +50,7 @@ export const firewall = defineFact({
   id: 'firewall',
   title: 'Firewall',
   as: 'user',
+  shares: 'system-manager',
   // The manager is asked only when something may be active: on most hosts builtins decide.
   probe: sh`
     ${NETFILTER_STATE}

@@ -10,6 +10,7 @@ export const nsswitch = defineFact({
   id: 'nsswitch',
   title: 'Source of subordinate ids',
   as: 'user',
+  shares: 'names',
   probe: sh`
     f=/etc/nsswitch.conf
     [ -e "$f" ] || [ ! -e /usr/etc/nsswitch.conf ] || f=/usr/etc/nsswitch.conf

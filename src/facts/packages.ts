@@ -8,6 +8,7 @@ export const packages = defineFact({
   id: 'packages',
   title: 'Installed helper packages',
   as: 'user',
+  shares: 'packages',
   // One query for all names; each manager only complains about those that are not installed.
   probe: sh`
     n='${KNOWN_PACKAGES.join(' ')}'

@@ -25,6 +25,7 @@ export const packetRules = defineFact({
   id: 'packetRules',
   title: 'Packet filter rules',
   as: 'root',
+  shares: 'system',
   probe: sh`
     ${NETFILTER_STATE}
     run() {

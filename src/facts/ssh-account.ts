@@ -24,6 +24,7 @@ export const sshAccount = defineFact({
   id: 'sshAccount',
   title: 'Account and PAM',
   as: 'user',
+  shares: 'names',
   probe: sh`
     p=$(getent passwd "$PR_USER" || grep "^$PR_USER:" /etc/passwd)
     s=\${p##*:}

@@ -28,6 +28,7 @@ export const sshdEffective = defineFact({
   id: 'sshdEffective',
   title: 'Configuration of sshd, as sshd reads it',
   as: 'root',
+  shares: 'names',
   probe: sh`
     s=
     for p in /usr/sbin/sshd /usr/local/sbin/sshd /usr/bin/sshd /run/current-system/sw/bin/sshd; do

@@ -19,6 +19,7 @@ export const systemUnits = defineFact({
   id: 'systemUnits',
   title: 'Units of the system manager',
   as: 'user',
+  shares: 'system-manager',
   probe: sh`
     [ -d /run/systemd/system ] || exit 66
     need systemctl

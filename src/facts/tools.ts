@@ -74,6 +74,7 @@ export const tools = defineFact({
   id: 'tools',
   title: 'Programs',
   as: 'user',
+  shares: 'home',
   // Only builtins: `command -v` in a substitution would fork for each program.
   probe: sh`
     IFS=:

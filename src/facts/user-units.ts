@@ -9,6 +9,7 @@ export const userUnits = defineFact({
   id: 'userUnits',
   title: "Units of the user's manager",
   as: 'user',
+  shares: 'user-manager',
   // systemctl talks to the manager's private socket, so the bus is not activated by it.
   probe: sh`
     [ -d /run/systemd/system ] || exit 66

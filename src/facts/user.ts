@@ -22,6 +22,7 @@ export const user = defineFact({
   id: 'user',
   title: 'Target user',
   as: 'user',
+  shares: 'names',
   probe: sh`
     kv id "$(id)"
     kv home "$PR_HOME"

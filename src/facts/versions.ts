@@ -28,6 +28,7 @@ export const versions = defineFact({
   id: 'versions',
   title: 'Versions',
   as: 'user',
+  shares: 'packages',
   // In parallel; each program prints one line by one write(2), so lines stay whole. runc and podman
   // are slow Go programs: podman is asked once, runc only where it must be the runtime.
   //

@@ -29,6 +29,8 @@ interface Partial {
   bytes: number;
   damaged: boolean;
   end?: { exitCode: number | null; cut: boolean };
+  /** Of a shared session: what was made of so many bytes, because every probe of it asks. */
+  parts?: { readonly bytes: number; readonly records: ReadonlyMap<string, ProbeRecord> };
 }
 
 const MAX_LINE = 512;
@@ -104,7 +106,14 @@ export class FrameReader {
     return whole.status === 'done' ? { status: 'truncated' } : whole;
   }
 
-  #partsOf({ chunks }: Partial): ReadonlyMap<string, ProbeRecord> {
+  #partsOf(shared: Partial): ReadonlyMap<string, ProbeRecord> {
+    if (shared.parts?.bytes === shared.bytes) return shared.parts.records;
+    const records = this.#split(shared);
+    shared.parts = { bytes: shared.bytes, records };
+    return records;
+  }
+
+  #split({ chunks }: Partial): ReadonlyMap<string, ProbeRecord> {
     const trailer = new RegExp(String.raw`\n${this.nonce} (?<id>\S+) (?<exit>\d+)\n`, 'gu');
     const text = Buffer.concat(chunks).toString('utf8');
     const parts = new Map<string, ProbeRecord>();

@@ -1,4 +1,4 @@
-import type { ProbeAs, SharedSession } from '../model/fact.ts';
+import { type ProbeAs, SHARED_SESSIONS, type SharedSession } from '../model/fact.ts';
 import { sh } from '../model/sh.ts';
 import { quote } from '../parse/shell.ts';
 import { PRELUDE } from './prelude.ts';
@@ -78,7 +78,7 @@ export function sharedId(as: ProbeAs, shares: SharedSession): string {
  */
 function sectionOf(probes: readonly ScriptProbe[]): string {
   const alone = probes.filter((one) => one.shares === undefined);
-  const shared = (['home', 'system'] as const).flatMap((shares) => {
+  const shared = SHARED_SESSIONS.flatMap((shares) => {
     const some = probes.filter((one) => one.shares === shares);
     const text = some.map((one) => `Q ${quote(one.id)} ${quote(one.text)}\n`).join('');
     return some.slice(0, 1).map(({ as }) => ({ id: sharedId(as, shares), text }));

@@ -38,8 +38,23 @@ export type Readable<T> = Known<T> | Absent;
  */
 export type ProbeAs = 'user' | 'login' | 'root';
 
-/** Probes that hang, if at all, for the same reason. */
-export type SharedSession = 'system' | 'home';
+/** Probes that hang, if at all, for the same reason (docs/adr/0009-probes-may-share-a-session.md). */
+export const SHARED_SESSIONS = [
+  /** Only reads /proc, /sys, /etc, /usr, /run and /dev; asks no daemon and no name service. */
+  'system',
+  /** Also reads below the user's home or along the user's PATH, which may be remote. */
+  'home',
+  /** Asks the name service. */
+  'names',
+  /** Asks the package database. */
+  'packages',
+  /** Asks the system manager. */
+  'system-manager',
+  /** Asks the user manager. */
+  'user-manager',
+] as const;
+
+export type SharedSession = (typeof SHARED_SESSIONS)[number];
 
 /**
  * How to learn one thing about a host by running a POSIX `sh` snippet that only reads.
@@ -53,11 +68,7 @@ export interface ProbeFact<Id extends string, T> {
   readonly id: Id;
   readonly title: string;
   readonly as: ProbeAs;
-  /**
-   * The session that the probe shares with others of its kind; none: it has one of its own.
-   * `system`: it only reads /proc, /sys, /etc, /usr, /run and /dev, with builtins and programs that ask no
-   * daemon and no name service. `home`: it also reads below the user's home, which may be remote.
-   */
+  /** The session that the probe shares with others of its kind; none: it has one of its own. */
   readonly shares?: SharedSession;
   readonly probe: string;
   readonly parse: (output: ProbeOutput) => FactState<T>;
