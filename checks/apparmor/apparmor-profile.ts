@@ -22,7 +22,7 @@ export const apparmorProfile = defineCheck({
     failureTitle: 'The AppArmor profile for containers is not loaded',
     description:
       'containers.conf names a profile that the kernel does not have; containers that root starts fail for it.',
-    severity: 'warning',
+    severity: 'error',
     needs: ['rootful'],
     covers: ['F078'],
     since: '0.1.0',

@@ -1,9 +1,13 @@
 import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
+import { isRoot } from '../../src/domain/host.ts';
 import { socketUnit, type SocketUnitState } from '../../src/domain/podman-socket.ts';
 import { unitEvidence } from '../../src/domain/unit-evidence.ts';
 import type { UnitState } from '../../src/parse/unit-properties.ts';
 
-/** The API of rootful Podman, at /run/podman/podman.sock. */
+/**
+ * The API of rootful Podman, at /run/podman/podman.sock. Containers of root run without it, so it is asked
+ * for only where root's own API is: with root as the target user.
+ */
 export const podmanSocketSystem = defineCheck({
   meta: {
     id: 'podman-socket-system',
@@ -12,7 +16,7 @@ export const podmanSocketSystem = defineCheck({
     failureTitle: "The system's podman.socket does not listen",
     description: 'Clients of rootful Podman find nothing at /run/podman/podman.sock.',
     severity: 'error',
-    needs: ['rootful'],
+    needs: ['api'],
     covers: ['F048'],
     since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman-system-service.1.html'],
@@ -37,8 +41,10 @@ export const podmanSocketSystem = defineCheck({
     },
     fixes: ['podman-socket-system'],
   },
-  requires: ['init', 'systemUnits'],
-  evaluate({ init, systemUnits }) {
+  requires: ['init', 'systemUnits', 'user'],
+  evaluate({ init, systemUnits, user }) {
+    if (!isRoot(user))
+      return notApplicable('the target user is not root: podman-socket is its check');
     if (init.state === 'absent' || !init.value.systemd) {
       return notApplicable('systemd is not the init of this host');
     }

@@ -25,7 +25,9 @@ export async function hostsOf(
   if (argumentsGiven.length === 0) {
     requireLinux(process.platform);
     return {
-      hosts: [{ name: LOCAL_NAME, connect: () => held(connectLocally(), context) }],
+      hosts: [
+        { name: LOCAL_NAME, isRemote: false, connect: () => held(connectLocally(), context) },
+      ],
       user: settings.user ?? userBehindSudo(process.env, process.getuid?.()),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
@@ -35,6 +37,7 @@ export async function hostsOf(
   return {
     hosts: targets.map((target) => ({
       name: target.text,
+      isRemote: true,
       connect: () => held(client.connect(target), context),
     })),
     user: settings.user ?? '',

@@ -139,7 +139,7 @@ async function applyAndLook(
 
 /** A journal that cannot be written ends the repair; the host is as it was last seen. */
 function reportOf(error: unknown, { looked }: State, { host, context }: RepairRequest): HostReport {
-  if (!isSystemError(error)) return unreachable(host.name, context.settings.needs, error);
+  if (!isSystemError(error)) return unreachable(host, context.settings.needs, error);
   context.terminal.writeErr(`error: the journal cannot be written: ${error.message}\n`);
   return looked.report;
 }

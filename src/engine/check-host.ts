@@ -66,12 +66,16 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
   return { report, snapshot, facts };
 }
 
-/** The report of a host that could not be looked at. */
-export function unreachable(host: string, needs: Needs, error: unknown): HostReport {
+/** The report of a host that could not be looked at; `added` are the needs that were asked for. */
+export function unreachable(
+  { name, isRemote }: { readonly name: string; readonly isRemote: boolean },
+  added: Needs,
+  error: unknown,
+): HostReport {
   return {
-    host,
+    host: name,
     user: null,
-    needs: needList(needs),
+    needs: needList(withDefaults(isRemote, false, added)),
     verdict: 'unknown',
     error: hostError(error),
     gathered: null,
@@ -90,10 +94,14 @@ export function defaultNeeds(
   { user }: Pick<FactStates, 'user'>,
   added: Needs,
 ): Needs {
-  const root = user?.state === 'known' && user.value.uid === 0;
-  const run: NeedName = root ? 'rootful' : 'run';
-  const remote = client.transport === 'ssh' || client.transport === 'openssh';
-  const names: readonly NeedName[] = remote ? [run, 'api', 'boot', 'remote'] : [run];
+  const isRoot = user?.state === 'known' && user.value.uid === 0;
+  const isRemote = client.transport === 'ssh' || client.transport === 'openssh';
+  return withDefaults(isRemote, isRoot, added);
+}
+
+function withDefaults(isRemote: boolean, isRoot: boolean, added: Needs): Needs {
+  const run: NeedName = isRoot ? 'rootful' : 'run';
+  const names: readonly NeedName[] = isRemote ? [run, 'api', 'boot', 'remote'] : [run];
   return { names: new Set([...names, ...added.names]), ports: added.ports };
 }
 

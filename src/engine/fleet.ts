@@ -9,6 +9,8 @@ import type { Selection } from './select.ts';
 /** A host that is to be checked: how messages call it, and how to reach it. */
 export interface FleetHost {
   readonly name: string;
+  /** Over SSH: decides what is asked of the host by default. */
+  readonly isRemote: boolean;
   readonly connect: () => Promise<Transport>;
 }
 
@@ -36,9 +38,10 @@ export async function checkFleet(
 }
 
 async function checkOne(
-  { name, connect }: FleetHost,
+  host: FleetHost,
   { selection, needs, gather, onStart, onDone }: FleetOptions,
 ): Promise<HostReport> {
+  const { name, connect } = host;
   onStart?.(name);
   let checked: Checked | undefined;
   let report: HostReport;
@@ -47,7 +50,7 @@ async function checkOne(
     checked = await checkHost(transport, selection, needs, gather);
     report = { ...checked.report, host: name };
   } catch (error) {
-    report = unreachable(name, needs, error);
+    report = unreachable(host, needs, error);
   }
   await onDone?.(report, checked);
   return report;

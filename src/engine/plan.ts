@@ -48,6 +48,8 @@ export interface WithheldFix {
 export interface HostPlan {
   readonly fixes: readonly PlannedFix[];
   readonly withheld: readonly WithheldFix[];
+  /** Ids of the checks that could not be judged, so that nothing is planned for them. Not the notes. */
+  readonly unjudged: readonly string[];
 }
 
 /** What `--yes` or the answer to the question covers. `loosens` is covered once it was named by id. */
@@ -62,7 +64,14 @@ export function planHost(request: PlanRequest): HostPlan {
     withheld: chosen.flatMap(({ withheld, planned }) =>
       planned.flatMap((fix) => (withheld === null ? [] : [{ fix, because: withheld }])),
     ),
+    unjudged: unjudgedOf(request),
   };
+}
+
+function unjudgedOf({ results }: PlanRequest): readonly string[] {
+  return results
+    .filter(({ status, severity }) => status === 'unknown' && severity !== 'info')
+    .map(({ check }) => check);
 }
 
 /** Whether there is something to apply. */
@@ -79,6 +88,7 @@ export function withConsent(plan: HostPlan, consent: Consent): HostPlan {
   const allowed = (fix: PlannedFix): boolean =>
     !isChanging(fix) || consent === 'disruptive' || !isDisruptive(fix);
   return {
+    ...plan,
     fixes: plan.fixes.filter(allowed),
     withheld: [
       ...plan.withheld,

@@ -84,27 +84,57 @@ async function read(
   { target }: Transport,
   { sudo, hostSeconds, askPassword }: GatherOptions,
 ): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<'expired'>((resolve) => {
-    timer = setTimeout(() => resolve('expired'), hostSeconds * 1000);
-  });
+  const deadline = new Deadline(hostSeconds * 1000);
   if (sudo !== 'ask') session.end();
   const chunks = session.output[Symbol.asyncIterator]();
   let bytes = 0;
   let answered = false;
   try {
     while (!reader.ended && bytes < GATHER_LIMITS.hostBytes) {
-      const next = await Promise.race([chunks.next(), expired]);
+      const next = await Promise.race([chunks.next(), deadline.expired]);
       if (next === 'expired' || next.done === true) return;
       bytes += next.value.length;
       reader.push(next.value);
       if (reader.asked && !answered) {
         answered = true;
-        session.write(`${(await askPassword?.(target)) ?? ''}\n`);
+        const password = await deadline.without(async () => await askPassword?.(target));
+        session.write(`${password ?? ''}\n`);
       }
     }
   } finally {
-    clearTimeout(timer);
+    deadline.stop();
+  }
+}
+
+/** The time that a host has; a person who types a password does not use it up. */
+class Deadline {
+  readonly expired: Promise<'expired'>;
+  #expire: (value: 'expired') => void = () => undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #left: number;
+  #since = 0;
+
+  constructor(milliseconds: number) {
+    this.#left = milliseconds;
+    this.expired = new Promise((resolve) => (this.#expire = resolve));
+    this.#start();
+  }
+
+  async without<T>(wait: () => Promise<T>): Promise<T> {
+    this.stop();
+    this.#left -= performance.now() - this.#since;
+    const value = await wait();
+    this.#start();
+    return value;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #start(): void {
+    this.#since = performance.now();
+    this.#timer = setTimeout(() => this.#expire('expired'), this.#left);
   }
 }
 

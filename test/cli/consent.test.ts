@@ -35,7 +35,11 @@ function fix(id: string, effect: 'safe' | 'disruptive'): ChangingFix {
   };
 }
 
-const plan: HostPlan = { fixes: [fix('a', 'safe'), fix('b', 'disruptive')], withheld: [] };
+const plan: HostPlan = {
+  fixes: [fix('a', 'safe'), fix('b', 'disruptive')],
+  withheld: [],
+  unjudged: [],
+};
 
 async function consent(raw: Readonly<Record<string, unknown>>, answer?: string): Promise<string> {
   const terminal = fakeTerminal();
@@ -65,7 +69,7 @@ describe('consent', (it) => {
 
   it('is not asked for when there is nothing to apply', async () => {
     const terminal = fakeTerminal();
-    const nothing: HostPlan = { fixes: [], withheld: [] };
+    const nothing: HostPlan = { fixes: [], withheld: [], unjudged: [] };
     const agreed = await consentTo(
       nothing,
       'web1',

@@ -73,6 +73,7 @@ const plan: HostPlan = {
     }),
   ],
   withheld: [{ fix: planned({ id: 'cgroup-delegation' }), because: 'it restarts something' }],
+  unjudged: [],
 };
 
 describe('plan', (it) => {
@@ -82,8 +83,13 @@ describe('plan', (it) => {
   });
 
   it('says when there is nothing to change', () => {
-    const empty = planText('web1', { fixes: [], withheld: [] }, options);
+    const empty = planText('web1', { fixes: [], withheld: [], unjudged: [] }, options);
     assert.is(empty, 'Plan for web1: nothing to change\n');
+  });
+
+  it('says what it could not judge', () => {
+    const text = planText('web1', { fixes: [], withheld: [], unjudged: ['linger'] }, options);
+    assert.match(text, 'Could not be judged, so nothing is planned for them: linger');
   });
 
   it('lets no control character of a host through', () => {
@@ -92,7 +98,7 @@ describe('plan', (it) => {
     const fix = planned({
       plan: { outcome: 'change', steps: [step], afterwards: [], notes: [hostile] },
     });
-    const text = planText(hostile, { fixes: [fix], withheld: [] }, options);
+    const text = planText(hostile, { fixes: [fix], withheld: [], unjudged: [] }, options);
     assert.not.match(text, '\u001B');
     assert.not.match(text, '\u202E');
   });

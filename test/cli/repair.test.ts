@@ -62,6 +62,7 @@ async function run({ host, options, answer, prepare, connections = 2 }: RunOptio
     let left = connections;
     const target = {
       name: 'alice@web1',
+      isRemote: true,
       connect: async () => {
         await Promise.resolve();
         if (left-- > 0) return transport;

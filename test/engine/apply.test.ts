@@ -32,7 +32,7 @@ function fix(
 }
 
 function planOf(...fixes: readonly PlannedFix[]): HostPlan {
-  return { fixes, withheld: [] };
+  return { fixes, withheld: [], unjudged: [] };
 }
 
 async function apply(

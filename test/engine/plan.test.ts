@@ -143,6 +143,17 @@ describe('planHost', (it) => {
   });
 });
 
+describe('what could not be judged', (it) => {
+  it('is told, but for the notes', () => {
+    const results = [
+      result({ check: 'a', status: 'unknown', severity: 'error' }),
+      result({ check: 'b', status: 'unknown', severity: 'info' }),
+      result({ check: 'c', status: 'pass' }),
+    ];
+    assert.equal(plan({ results }).unjudged, ['a']);
+  });
+});
+
 describe('what has to be named', (it) => {
   const loose = fix('a', step('a', { effect: 'loosens' }), {
     effect: 'loosens',

@@ -87,6 +87,23 @@ describe('gather', (it) => {
     assert.ok(grown < 20 * GATHER_LIMITS.hostBytes, `${grown} bytes`);
   });
 
+  it('gives a person who types a password all the time', async () => {
+    const asks = `
+      IFS= read -r l; n=\${l#N=} n=\${n%% *} n=\${n#\\'} n=\${n%\\'}
+      while [ "$l" != 'main; exit 0' ]; do IFS= read -r l; done
+      echo "$n .main B sudo"
+      echo "$n .main A"
+      IFS= read -r password
+      [ "$password" = secret ] && echo "$n .main Z"`;
+    const typed = async (): Promise<string> => {
+      await new Promise((resolve) => setTimeout(resolve, 1_300));
+      return 'secret';
+    };
+    const { probes } = await from(asks, { sudo: 'ask', hostSeconds: 1, askPassword: typed });
+    // The end record came. Without it the probe would be `truncated`.
+    assert.is(probes['user']?.status, 'timeout');
+  });
+
   it('takes a surviving child that keeps the output open for no reason to wait', async () => {
     const begun = performance.now();
     const snapshot = await from('sleep 8 & exec /bin/sh -s');

@@ -25,6 +25,7 @@ export function planText(host: string, plan: HostPlan, options: PlanTextOptions)
       '',
       ...paragraph('', 0, `Left out: ${fix.id}: ${printable(because)}`, options.width),
     ]),
+    ...unjudgedLines(plan, options),
     ...afterwardLines(plan, options),
   ];
   return `${lines.join('\n')}\n`;
@@ -93,6 +94,14 @@ function otherLines({ id, plan }: PlannedFix, { width }: PlanTextOptions): reado
         ...plan.commands.map((command) => `  $ ${printable(command)}`),
       ];
   }
+}
+
+/** "Nothing to change" must not be read as "nothing is wrong". */
+function unjudgedLines({ unjudged }: HostPlan, { width }: PlanTextOptions): readonly string[] {
+  if (unjudged.length === 0) return [];
+  const ids = unjudged.join(', ');
+  const text = `Could not be judged, so nothing is planned for them: ${ids}; podready check says why.`;
+  return ['', ...paragraph('[?] ', 4, text, width)];
 }
 
 function afterwardLines(plan: HostPlan, { width }: PlanTextOptions): readonly string[] {

@@ -1,9 +1,10 @@
 import { podmanSocketSystem } from '../../../checks/socket/podman-socket-system.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
-import { OPENRC, socketUnit, SYSTEMD, units } from '../../helpers/session-facts.ts';
+import { ALICE, OPENRC, ROOT, socketUnit, SYSTEMD, units } from '../../helpers/session-facts.ts';
 
 const facts = (given: Parameters<typeof socketUnit>[0]) => ({
   init: SYSTEMD,
+  user: ROOT,
   systemUnits: units(socketUnit({ listen: ['/run/podman/podman.sock'], ...given })),
 });
 
@@ -52,5 +53,8 @@ testCheck(podmanSocketSystem, {
       findings: [{ messageId: 'stopped' }],
     },
   ],
-  notApplicable: [{ name: 'OpenRC', facts: { ...facts({}), init: OPENRC } }],
+  notApplicable: [
+    { name: 'OpenRC', facts: { ...facts({}), init: OPENRC } },
+    { name: 'a user', facts: { ...facts({ fileState: 'disabled' }), user: ALICE } },
+  ],
 });
