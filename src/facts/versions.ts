@@ -29,12 +29,12 @@ export const versions = defineFact({
   title: 'Versions',
   as: 'user',
   shares: 'packages',
-  // In parallel; each program prints one line by one write(2), so lines stay whole. runc and podman
-  // are slow Go programs: podman is asked once, runc only where it must be the runtime.
+  // In parallel; each program prints one line by one write(2), so lines stay whole.
   //
   // podman --version makes $XDG_RUNTIME_DIR/libpod and containers for a user who never ran it, and
-  // crun --version makes crun there and touches /tmp (measured: podman 4.3 and 5.4, crun 1.8 and 1.21).
-  // So the package database answers for them where it can; podman is run where it has been run before.
+  // crun --version makes crun there and touches /tmp (measured: podman 4.3 and 5.4, crun 1.8 and 1.21);
+  // podman and runc are slow Go programs besides. So the package database answers for them where they
+  // are at its paths.
   probe: sh`
     q=
     if command -v dpkg-query >/dev/null; then
@@ -55,8 +55,7 @@ installed $1 "*) ;; *) return 1 ;; esac
     }
     ask() {
       case $1 in
-        podman) [ -d "$PR_RUN/libpod" ] || ! packaged "$1" "$2" || return 0 ;;
-        crun | runc) ! packaged "$1" "$2" || return 0 ;;
+        podman | crun | runc) ! packaged "$1" "$2" || return 0 ;;
       esac
       v=$("$2" --version 2>&1)
       e=$?

@@ -24,6 +24,8 @@ export const GATHER_LIMITS = {
   hostSeconds: 60,
   probeBytes: 256 * 1024,
   hostBytes: 4 * 1024 * 1024,
+  /** Before our script begins: a message of the day is a thousand times smaller. */
+  noiseBytes: 512 * 1024,
 } as const;
 
 /**
@@ -49,8 +51,12 @@ export async function gather(
     }),
   );
   try {
-    await read(session, reader, transport, options);
-    if (!reader.began) throw await notOurShell(session, reader, transport, options);
+    const flooded = await read(session, reader, transport, options);
+    if (!reader.began) {
+      throw flooded
+        ? flood(reader, transport)
+        : await notOurShell(session, reader, transport, options);
+    }
   } finally {
     session.abandon();
   }
@@ -77,22 +83,26 @@ function toProbe(id: FactId): ScriptProbe[] {
   return fact.as === 'client' ? [] : [{ id, as: fact.as, shares: fact.shares, text: fact.probe }];
 }
 
-/** Reads until the end record, the limit of bytes, or the deadline: never until the channel closes. */
+/**
+ * Reads until the end record, the limit of bytes, or the deadline: never until the channel closes.
+ * Whether the limit of bytes was reached.
+ */
 async function read(
   session: ShellSession,
   reader: FrameReader,
   { target }: Transport,
   { sudo, hostSeconds, askPassword }: GatherOptions,
-): Promise<void> {
+): Promise<boolean> {
   const deadline = new Deadline(hostSeconds * 1000);
   if (sudo !== 'ask') session.end();
   const chunks = session.output[Symbol.asyncIterator]();
   let bytes = 0;
   let answered = false;
   try {
-    while (!reader.ended && bytes < GATHER_LIMITS.hostBytes) {
+    while (!reader.ended) {
+      if (bytes >= limitOf(reader)) return true;
       const next = await Promise.race([chunks.next(), deadline.expired]);
-      if (next === 'expired' || next.done === true) return;
+      if (next === 'expired' || next.done === true) return false;
       bytes += next.value.length;
       reader.push(next.value);
       if (reader.asked && !answered) {
@@ -101,9 +111,14 @@ async function read(
         session.write(`${password ?? ''}\n`);
       }
     }
+    return false;
   } finally {
     deadline.stop();
   }
+}
+
+function limitOf({ began }: FrameReader): number {
+  return began ? GATHER_LIMITS.hostBytes : GATHER_LIMITS.noiseBytes;
 }
 
 /** The time that a host has; a person who types a password does not use it up. */
@@ -138,6 +153,24 @@ class Deadline {
   }
 }
 
+/** Nothing is waited for: the host would go on printing meanwhile. */
+function flood(reader: FrameReader, { target }: Transport): TransportError {
+  return new TransportError(
+    'shell',
+    `${target}: /bin/sh did not start our script, but printed more than ${GATHER_LIMITS.noiseBytes / 1024} KiB, beginning ${firstOf(reader.noise)}`,
+    HINT,
+  );
+}
+
+const HINT =
+  'Look at the login shell, at ForceCommand in sshd_config, and at command= in authorized_keys.';
+
+/** The beginning of what a host said instead of our frames. */
+function firstOf(text: string): string {
+  const said = printable(text).trim().slice(0, 160);
+  return said === '' ? 'nothing' : JSON.stringify(said);
+}
+
 async function notOurShell(
   session: ShellSession,
   reader: FrameReader,
@@ -145,10 +178,7 @@ async function notOurShell(
   { hostSeconds }: GatherOptions,
 ): Promise<TransportError> {
   const end = await Promise.race([session.ended, soon()]);
-  const said = printable(`${reader.noise} ${end?.stderr ?? ''}`)
-    .trim()
-    .slice(0, 160);
-  const first = said === '' ? 'nothing' : JSON.stringify(said);
+  const first = firstOf(`${reader.noise} ${end?.stderr ?? ''}`);
   if (end === undefined) {
     return new TransportError(
       'shell',
@@ -160,7 +190,7 @@ async function notOurShell(
   return new TransportError(
     'shell',
     `${target}: expected a shell that runs /bin/sh, found a forced command or restricted shell (${how}); it printed ${first}`,
-    'Look at the login shell, at ForceCommand in sshd_config, and at command= in authorized_keys.',
+    HINT,
   );
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -185,6 +185,36 @@ describe('podready over SSH', (it) => {
     assert.is(good.counts.execs, 1);
   });
 
+  it('stays below 200 MB with 50 hosts that flood, and loses no other host', async () => {
+    await using home = await makeHome();
+    const authorized = [home.publicKey];
+    await using good = await startSshServer({ authorized });
+    await using flood = await startSshServer({ authorized, shell: 'flood' });
+    await home.trust(good, flood);
+    const floods = Array.from({ length: 50 }, (_, at) => `flood${at + 1}`);
+    const config = await home.write(
+      'config',
+      [
+        `Host ${floods.join(' ')}\n  Port ${flood.port}\n  HostKeyAlias [127.0.0.1]:${flood.port}`,
+        `Host good\n  Port ${good.port}\n  HostKeyAlias [127.0.0.1]:${good.port}`,
+        'Host *\n  HostName 127.0.0.1\n  User ada\n',
+      ].join('\n'),
+    );
+    const argv = ['check', '-F', config, '--only', 'kernel', '--format', 'json', 'good', ...floods];
+    const child = startPodready(argv, environment(home));
+    const peak = peakMemory(child);
+    const { code, stdout, stderr } = await ended(child);
+    assert.is(code, 3, stderr);
+    const { hosts } = JSON.parse(stdout) as Report;
+    assert.equal(
+      hosts.map(({ error }) => error?.step ?? null),
+      [null, ...floods.map(() => 'shell')],
+    );
+    assert.is(flood.counts.execs, 50);
+    const megabytes = await peak;
+    assert.ok(megabytes > 20 && megabytes < 200, `${megabytes} MB`);
+  });
+
   it('ends promptly with 130 when it is interrupted', async () => {
     await using home = await makeHome();
     await using server = await startSshServer({ authorized: [home.publicKey], shell: 'silent' });
@@ -204,6 +234,18 @@ describe('podready over SSH', (it) => {
 
 function environment({ path }: Home): Readonly<Record<string, string>> {
   return { HOME: path, SSH_AUTH_SOCK: '' };
+}
+
+/** The most memory that a process had, in MB, as Linux counts it. */
+async function peakMemory(child: ChildProcess): Promise<number> {
+  let peak = 0;
+  while (child.exitCode === null && child.signalCode === null) {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
+    const kilobytes = /^VmHWM:\s+(?<kilobytes>\d+) kB$/mu.exec(status)?.groups?.['kilobytes'];
+    peak = Math.max(peak, Number(kilobytes ?? 0) / 1024);
+    await soon();
+  }
+  return Math.round(peak);
 }
 
 async function soon(): Promise<void> {

@@ -79,7 +79,7 @@ describe('gather', (it) => {
     assert.ok(statesOf(snapshot).every((state) => state === 'unreadable'));
   });
 
-  it('stops at its limit of bytes, without keeping them', async () => {
+  it('stops at its limit of bytes, without keeping them or waiting for more', async () => {
     const before = process.memoryUsage.rss();
     const error = await failure('exec yes "a line that is none of ours"');
     assert.is(error.step, 'shell');
