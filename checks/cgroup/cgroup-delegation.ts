@@ -1,5 +1,7 @@
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
+import type { FactState } from '../../src/model/fact.ts';
 import type { Cgroup } from '../../src/parse/cgroup.ts';
+import type { Units } from '../../src/parse/unit-properties.ts';
 
 /**
  * With `Delegate=no` systemd's user manager cannot make cgroups and does not start (seen with systemd
@@ -36,9 +38,12 @@ export const cgroupDelegation = defineCheck({
     fixes: ['cgroup-delegation'],
   },
   requires: ['user', 'cgroup'],
-  evaluate({ user, cgroup }) {
+  consults: ['systemUnits'],
+  evaluate({ user, cgroup, systemUnits }) {
     if (user.state !== 'known') return unknown(user.because);
     if (user.value.uid === 0) return notApplicable('root needs no delegation');
+    // systemd tells nothing of what a masked unit would have had.
+    if (isMasked(systemUnits)) return notApplicable('the manager of the user is masked');
     if (cgroup.state !== 'known') return unknown(cgroup.because);
     return judge(cgroup.value, user.value.uid);
   },
@@ -69,4 +74,8 @@ function judge({ version, systemd, delegated, configured, vendor }: Cgroup, uid:
     { kind: 'unit', where: unit, found: 'Delegate=no', expected: 'Delegate=pids memory cpu' },
     { kind: 'file', where: file, found: 'the last drop-in', expected: 'no Delegate=no' },
   );
+}
+
+function isMasked(units: FactState<Units>): boolean {
+  return units.state === 'known' && units.value.get('user@.service')?.load === 'masked';
 }

@@ -12,7 +12,7 @@ export const sessionVariables = defineCheck({
       'Without these variables `systemctl --user` fails with "Failed to connect to bus", and Podman may not find the bus.',
     severity: 'warning',
     needs: ['run'],
-    covers: ['F037'],
+    covers: ['F028', 'F037'],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man8/pam_systemd.8.html',

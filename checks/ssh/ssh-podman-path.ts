@@ -67,4 +67,7 @@ export const sshPodmanPath = defineCheck({
       ? fail('nowhere', { path }, evidence)
       : fail('elsewhere', { podman: elsewhere, path }, evidence);
   },
+  // What does not find it over SSH is podready too.
+  explains: (_, { messageId }) =>
+    messageId === 'elsewhere' ? [{ check: 'podman-installed', messageId: 'missing' }] : [],
 });

@@ -60,6 +60,7 @@ const WITHOUT_PODMAN: readonly Consequence[] = [
   { check: 'network-helpers' },
   { check: 'rootless-network-tool' },
   { check: 'policy-json', messageId: 'missing' },
+  { check: 'ssh-podman-path', messageId: 'nowhere' },
 ];
 
 /** The units are there, and what they start fails. */

@@ -22,7 +22,8 @@ const NOT_ABOUT_CONFIG = /^Missing privilege separation directory|no hostkeys av
 
 /** Reads the output of the `sshdEffective` probe. */
 export function parseSshdTest(text: string): SshdTest {
-  const lines = text.split('\n');
+  // sshd ends what it says on stderr with a carriage return too.
+  const lines = text.split(/\r?\n/u);
   const end = lines.findIndex((line) => /^test-exit \d+$/u.test(line));
   const tested = lines.slice(0, Math.max(end, 0)).filter((line) => line.trim() !== '');
   const binary = /^binary (?<path>\/.*)$/u.exec(tested[0] ?? '')?.groups?.['path'] ?? '';

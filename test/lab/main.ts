@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   const missing = await missingToRun();
   if (missing.length > 0 && !values.list) return refuse(adviceFor(missing));
   const commit = await commitHash();
-  if (values.full) return full(commit);
+  if (values.full && !values.list) return full(commit);
   const chosen = choose(commit);
   const withHealthy = values.area === undefined && values.only === undefined;
   if (values.list) return list(chosen);
@@ -72,6 +72,7 @@ async function commitHash(): Promise<string> {
 
 function choose(commit: string): Chosen[] {
   if (values.healthy) return [];
+  if (values.full) return select(values.area, values.only, values.suite, true);
   if (values.area === undefined && values.only === undefined) {
     return [...fixedTwelve(), ...sixOf(commit)];
   }

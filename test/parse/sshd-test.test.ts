@@ -17,7 +17,7 @@ describe('sshd-test', (it) => {
 
   it('reads both forms of a complaint', () => {
     const test = parseSshdTest(
-      `binary /usr/sbin/sshd\n${DROP_IN}: line 1: Bad configuration option: Foo\n${DROP_IN} line 2: unsupported option "maybe".\n${DROP_IN}: terminating, 1 bad configuration options\ntest-exit 255\n`,
+      `binary /usr/sbin/sshd\n${DROP_IN}: line 1: Bad configuration option: Foo\r\n${DROP_IN} line 2: unsupported option "maybe".\n${DROP_IN}: terminating, 1 bad configuration options\r\ntest-exit 255\n`,
     );
     assert.is(test.valid, false);
     assert.equal(test.complaints, [

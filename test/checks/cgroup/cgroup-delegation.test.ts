@@ -1,8 +1,9 @@
 import { cgroupDelegation } from '../../../checks/cgroup/cgroup-delegation.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import { CGROUP } from '../../helpers/kernel-facts.ts';
-import { ALICE, ROOT } from '../../helpers/session-facts.ts';
+import { ALICE, ROOT, unit, units } from '../../helpers/session-facts.ts';
 
+const MANAGER = unit('user@1000.service', { fileState: 'static' });
 const DROP_INS = [
   '/usr/lib/systemd/system/user@.service.d/10-login-barrier.conf',
   '/etc/systemd/system/user@.service.d/delegate.conf',
@@ -56,6 +57,10 @@ testCheck(cgroupDelegation, {
   notApplicable: [
     { name: 'root', facts: { user: ROOT, cgroup: off } },
     { name: 'version 1', facts: { user: ALICE, cgroup: { ...off, version: 'v1' } } },
+    {
+      name: 'a masked manager, of which systemd tells nothing',
+      facts: { user: ALICE, cgroup: off, systemUnits: units({ ...MANAGER, load: 'masked' }) },
+    },
     { name: 'OpenRC', facts: { user: ALICE, cgroup: { ...off, systemd: false } } },
   ],
   unknown: [

@@ -69,6 +69,7 @@ export const sessionFaults: readonly LabFault[] = [
     suites: ['trixie', 'bookworm'],
     user: 'alice',
     inject: `
+      install -d -m 700 /run/user/0
       sed -i '1i export XDG_RUNTIME_DIR=/run/user/0' /home/alice/.bashrc`,
     expect: { check: 'session-environment', messageId: 'otherUser' },
     fix: { kind: 'manual' },
@@ -82,7 +83,7 @@ export const sessionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       sed -i '1i export DBUS_SESSION_BUS_ADDRESS=unix:path=/tmp/no-such-bus' /home/alice/.bashrc`,
-    expect: { check: 'user-bus' },
+    expect: { check: 'session-variables', messageId: 'noBus' },
     fix: { kind: 'manual' },
     verify: `test "$(podman run --rm --memory 64m localhost/bb:1 /bin/cat /sys/fs/cgroup/memory.max)" = 67108864`,
   },
