@@ -31,8 +31,9 @@ export async function bundle(): Promise<void> {
     external: EXTERNAL,
     banner: { js: REQUIRE },
     metafile: true,
-    // Stacks in reports of defects are to be read.
-    keepNames: true,
+    // Names stay, so that stacks in reports of defects can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
     absWorkingDir: fromRoot('.'),

@@ -13,7 +13,9 @@ export const accountExpiry = defineFact({
     echo "today $(date -u +%Y-%m-%d)"
     chage -l "$PR_USER"
     echo "chage-exit $?"
-    echo "status $(passwd -S "$PR_USER" | cut -d' ' -f2)"
+    set -f
+    set -- $(passwd -S "$PR_USER")
+    echo "status $2"
     exit 0
   `,
   parse: (output) =>

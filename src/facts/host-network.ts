@@ -45,7 +45,7 @@ export const hostNetwork = defineFact({
     done </proc/net/route
     if [ -r /proc/net/ipv6_route ]; then
       echo '6'
-      grep '^0\{32\} 00 0\{32\} 00 ' /proc/net/ipv6_route | sed 's/^/6 /'
+      grep '^0\{32\} 00 0\{32\} 00 ' /proc/net/ipv6_route
     fi
     for b in /sys/class/net/*/bridge; do
       [ -d "$b" ] || continue
@@ -54,7 +54,7 @@ export const hostNetwork = defineFact({
     done
     if [ -r /proc/net/tcp ]; then
       echo l
-      grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:0000 0A ' /proc/net/tcp /proc/net/tcp6 | sed 's/^/l/'
+      grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:0000 0A ' /proc/net/tcp /proc/net/tcp6
     fi
     f=/etc/resolv.conf
     [ -L "$f" ] && echo "link $(readlink "$f")"
@@ -84,6 +84,10 @@ const STATES: readonly HostNetwork['resolvConf'][] = [
   'special',
 ];
 
+/** Rows of /proc/net/ipv6_route and /proc/net/tcp, as grep found them. */
+const DEFAULT_ROUTE6 = /^0{32} 00 0{32} 00 /u;
+const LISTENER = /^ *\d+: [\dA-F]+:[\dA-F]{4} /u;
+
 function parseHostNetwork(stdout: string): HostNetwork {
   const lines = stdout.split('\n');
   const rows = (mark: string): readonly string[] =>
@@ -91,9 +95,13 @@ function parseHostNetwork(stdout: string): HostNetwork {
   const status = rows('resolv')[0];
   return {
     routes: parseRoutes(rows('r')),
-    defaultDevices6: lines.includes('6') ? rows('6').flatMap(device6) : undefined,
+    defaultDevices6: lines.includes('6')
+      ? lines.filter((line) => DEFAULT_ROUTE6.test(line)).flatMap(device6)
+      : undefined,
     bridges: rows('b'),
-    listeners: lines.includes('l') ? parseListeners(rows('l')) : undefined,
+    listeners: lines.includes('l')
+      ? parseListeners(lines.filter((line) => LISTENER.test(line)))
+      : undefined,
     resolvConf: STATES.find((state) => state === status) ?? 'denied',
     resolvLink: rows('link')[0] ?? '',
     nameservers: rows('ns').flatMap((row): Nameserver[] => {

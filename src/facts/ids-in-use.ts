@@ -9,11 +9,9 @@ export const idsInUse = defineFact({
   as: 'user',
   probe: sh`
     list() {
-      if command -v getent >/dev/null 2>&1; then getent "$1"; else cat "/etc/$1"; fi | cut -d : -f 1,3
+      if command -v getent >/dev/null 2>&1; then getent "$1"; else cat "/etc/$1"; fi
     }
-    list passwd
-    echo
-    list group
+    { list passwd; echo; list group; } | cut -d : -f 1,3
   `,
   parse: ({ stdout }) => known<IdsInUse>(parseIdsInUse(stdout)),
 });

@@ -45,7 +45,7 @@ export const loginEnv = defineFact({
   title: 'Environment of the login',
   as: 'login',
   probe: sh`
-    printf 'uid %s\npath %s\n' "$(id -u)" "$PR_PATH"
+    printf 'uid %s\npath %s\n' "$PR_LOGIN_UID" "$PR_PATH"
     ${VARIABLES.map((name) => `[ -z "\${${name}+x}" ] || printf 'env ${name}=%s\\n' "$${name}"`).join('\n')}
     for v in "$DBUS_SESSION_BUS_ADDRESS" "$DOCKER_HOST" "$CONTAINER_HOST"; do
       p=$v

@@ -17,7 +17,7 @@ import { sh } from '../model/sh.ts';
  * - `kv KEY VALUE`: prints `KEY=VALUE`, line breaks in the value turned into spaces.
  *
  * Variables: `PR_USER`, `PR_UID`, `PR_GID`, `PR_HOME`, `PR_SHELL` of the target user, `PR_RUN`
- * (`/run/user/UID`), and `PR_PATH`, the PATH that the session received.
+ * (`/run/user/UID`), `PR_LOGIN_UID` of who logged in, and `PR_PATH`, the PATH that the session received.
  */
 export const PRELUDE = sh`
 gone() {

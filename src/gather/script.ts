@@ -30,7 +30,7 @@ export interface ScriptOptions {
 }
 
 /**
- * One POSIX script that runs every probe, each in a session of its own, and frames what each prints.
+ * One POSIX script that runs every probe and frames what each prints.
  *
  * Lines of ours are shorter than 512 bytes, so that one write(2) to a pipe is atomic (pipe(7)), and
  * read `NONCE ID KIND …`:
@@ -43,24 +43,29 @@ export interface ScriptOptions {
  * - `NONCE .root|.user S exit payload` a section's shell ended, and what it complained about
  * - `NONCE .main Z` the end of all
  *
+ * The probes of one user are a group: a shell that leads a session of its own and forks for each of them.
+ * A supervisor begins the group, waits for it and ends it at its limit: the script itself for the
+ * user who logs in, a shell of root's, and one of the target user where that is somebody else.
+ *
  * The shell has read the whole script before its last line runs it, so nothing but the password is
  * ever read from stdin after that.
  */
 export function composeScript(probes: readonly ScriptProbe[], options: ScriptOptions): string {
-  const section = (as: ProbeAs): string => sectionOf(probes.filter((probe) => probe.as === as));
+  const { nonce, probeBytes, probeSeconds, sudo, user } = options;
   const shell = quote(options.shell ?? '/bin/sh');
-  const limits = `CAP=${options.probeBytes} LIMIT=${options.probeSeconds} SH=${shell}\n`;
+  const settings = `N=${quote(nonce)} CAP=${probeBytes} LIMIT=${probeSeconds} SH=${shell}\n`;
+  const section = (as: ProbeAs): string => sectionOf(probes.filter((probe) => probe.as === as));
+  const group = (text: string): string => quote(`${settings}${PROBING}${text}wait\n`);
+  const users = `${ENVIRONMENT}${section('user')}`;
+  const nested = `${settings}${BASE}${USER_HEAD}G ${group(users)}\n${USER_TAIL}`;
+  // Who logs in is the target, if nobody is named.
+  const other = user === '' ? '' : `BOOT=${quote(BOOT)} NESTED=${quote(nested)}\n${NEST}`;
+  const roots = `${settings}${BASE}${ROOT_HEAD}${other}G ${group(section('root'))}\n${ROOT_TAIL}`;
   return [
-    `N=${quote(options.nonce)} M=${options.sudo} PR_USER=${quote(options.user)}`,
-    limits,
-    `L=${quote(LIBRARY + PRELUDE)}`,
-    `BOOT=${quote(BOOT)}`,
-    `LOGIN=${quote(section('login'))}`,
-    `USERS=${quote(section('user'))}`,
-    `ROOTS=${quote(`${limits}BOOT=${quote(BOOT)}\n${ROOT_HEAD}${section('root')}${ROOT_TAIL}`)}`,
-    `NESTED=${quote(limits + USER_HEAD + section('user') + USER_TAIL)}`,
-    'eval "$L"',
-    `main() {\n${MAIN}}`,
+    `${settings}M=${sudo} PR_USER=${quote(user)} BOOT=${quote(BOOT)}`,
+    `ROOTS=${quote(roots)}`,
+    `GROUP=${group(`${section('login')}[ "$IN" = direct ] || { wait; exit 0; }\n${users}`)}`,
+    `${BASE}main() {\n${MAIN}}`,
     'main; exit 0',
     '',
   ].join('\n');
@@ -87,41 +92,8 @@ function sectionOf(probes: readonly ScriptProbe[]): string {
 }
 
 /**
- * Runs as the leader of each probe's session: `nonce id text cap encoder library`. The exit code of
- * the probe and the counts of the encoder come back through fd 3, frames go straight out on fd 4. (No EXIT
- * trap: busybox ash has undone the redirection of fd 3 when it runs.)
- */
-const WRAPPER = sh`
-N=$1 I=$2 T=$3 C=$4 B=$5
-eval "$6"
-exec 4>&1 5<&- 6>&-
-case $B in od*) k=H ;; *) k=D ;; esac
-Q() {
-  ( eval "$2" )
-  printf '\n%s %s %s\n' "$N" "$1" "$?"
-}
-e=$({ { ( eval "$T" ) 3>&- 4>&- 2>/dev/null; echo "r$?" >&3; } | $B | {
-  i=0 n=0 c=0
-  while IFS= read -r l; do
-    case $k$l in
-      H*) set -- $l; b=$# ;;
-      *==) b=$((\${#l} / 4 * 3 - 2)) ;;
-      *=) b=$((\${#l} / 4 * 3 - 1)) ;;
-      *) b=$((\${#l} / 4 * 3)) ;;
-    esac
-    if [ $((n + b)) -gt "$C" ]; then c=1; break; fi
-    printf '%s %s %s %s %s\n' "$N" "$I" "$k" "$i" "$l" >&4
-    i=$((i + 1)) n=$((n + b))
-  done
-  echo "n$n c$c" >&3
-}; } 3>&1)
-set -- $e
-printf '%s %s E %s\n' "$N" "$I" "$*"
-`;
-
-/**
- * Ends what a section still runs after its limit: `seconds nonce shell pid…`. It has a session of its
- * own, so that it also works when the connection is gone; `shell` 0 means that somebody else waits.
+ * Ends what still runs after the limit: `seconds nonce shell pid…`. It has a session of its own, so that
+ * it also works when the connection is gone; `shell` 0 means that somebody else waits.
  */
 const WATCHER = sh`
 s=$1 N=$2 m=$3
@@ -134,9 +106,8 @@ printf '%s .main Z late\n' "$N"
 kill -9 "$m"
 `;
 
-/** What every section's shell knows: `R` runs a probe, `F` waits for all of them, bounded. */
-const LIBRARY = sh`
-W=${quote(WRAPPER)}
+/** What a supervisor knows: `G` begins a group, `F` waits for all that were begun, bounded. */
+const BASE = sh`
 WATCH=${quote(WATCHER)}
 K=
 S=; command -v setsid >/dev/null 2>&1 && S=setsid
@@ -146,8 +117,8 @@ encoder() {
   else B='od -An -v -tx1'
   fi
 }
-R() {
-  $S $SH -c "$W" sh "$N" "$1" "$2" "$CAP" "$B" "$L" </dev/null 2>/dev/null &
+G() {
+  $S $SH -c "$1" sh "$B" "$IN" </dev/null 2>/dev/null &
   K="$K $!"
 }
 F() {
@@ -158,7 +129,9 @@ F() {
   wait "$w"
 }
 ended() {
-  printf '%s %s S %s %s\n' "$N" "$1" "$2" "$(printf '%.120s' "$3" | $B | tr -d '\n')"
+  e=
+  [ -z "$3" ] || e=$(printf '%.120s' "$3" | $B | tr -d '\n')
+  printf '%s %s S %s %s\n' "$N" "$1" "$2" "$e"
 }
 lookup() {
   p=$(getent passwd "$1" || grep "^$1:" /etc/passwd)
@@ -169,61 +142,96 @@ lookup() {
   PR_HOME=\${p%%:*} PR_SHELL=\${p#*:} PR_RUN=/run/user/$PR_UID
   export PR_USER PR_UID PR_GID PR_HOME PR_SHELL PR_RUN
 }
-environment() {
-  LC_ALL=C XDG_RUNTIME_DIR=$PR_RUN DBUS_SESSION_BUS_ADDRESS=unix:path=$PR_RUN/bus
-  export LC_ALL XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS
-  unset CONTAINER_HOST CONTAINER_CONNECTION
-}
+`;
+
+/** The target user's own, whatever the login gave. */
+const ENVIRONMENT = sh`
+LC_ALL=C XDG_RUNTIME_DIR=$PR_RUN DBUS_SESSION_BUS_ADDRESS=unix:path=$PR_RUN/bus
+export LC_ALL XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS
+unset CONTAINER_HOST CONTAINER_CONNECTION
 `;
 
 /**
- * Another user's shell: `nonce user nested`. It discards stdin up to a line with the nonce before it
- * executes anything: with NOPASSWD, sudo leaves the password for the shell to read. `read` takes no
- * more than its line, so what follows a section is still there for the section inside it.
+ * What the shell of a group knows, given `encoder in`: `R id text` runs a probe beside the others. It
+ * only forks: on a slow host, two programs more for each probe were a quarter of all that a check cost.
+ * The exit code of the probe and the counts of the encoder come back through fd 3, frames go straight
+ * out on fd 4. (No EXIT trap: busybox ash has undone the redirection of fd 3 when it runs.)
+ */
+const PROBING = sh`
+B=$1 IN=$2
+Q() {
+  ( eval "$2" )
+  printf '\n%s %s %s\n' "$N" "$1" "$?"
+}
+R() {
+  (
+    I=$1 T=$2
+    exec 4>&1 5<&- 6>&-
+    case $B in od*) k=H ;; *) k=D ;; esac
+    e=$({ { ( eval "$T" ) 3>&- 4>&- 2>/dev/null; echo "r$?" >&3; } | $B | {
+      i=0 n=0 c=0
+      while IFS= read -r l; do
+        case $k$l in
+          H*) set -- $l; b=$# ;;
+          *==) b=$((\${#l} / 4 * 3 - 2)) ;;
+          *=) b=$((\${#l} / 4 * 3 - 1)) ;;
+          *) b=$((\${#l} / 4 * 3)) ;;
+        esac
+        if [ $((n + b)) -gt "$CAP" ]; then c=1; break; fi
+        printf '%s %s %s %s %s\n' "$N" "$I" "$k" "$i" "$l" >&4
+        i=$((i + 1)) n=$((n + b))
+      done
+      echo "n$n c$c" >&3
+    }; } 3>&1)
+    set -- $e
+    printf '%s %s E %s\n' "$N" "$I" "$*"
+  ) </dev/null 2>/dev/null &
+}
+${PRELUDE}
+`;
+
+/**
+ * Another user's shell: `nonce shell user in`. It discards stdin up to a line with the nonce before it
+ * executes anything: with NOPASSWD, sudo leaves the password for the shell to read. `read` takes no more
+ * than its line, so that the supervisor after it is there for the shell that runs it.
  */
 const BOOT = sh`
-N=$1 PR_USER=$2 IN=$3
-r() {
-  v=
-  while IFS= read -r l; do
-    [ "$l" = "$N $1" ] && return 0
-    v="$v$l
-"
-  done
-  exit 71
-}
-r go
-r library; L=$v
-r section
-eval "$L"
-eval "$v"
+while IFS= read -r l; do
+  [ "$l" = "$1 go" ] && exec $2 -s "$3" "$4"
+done
+exit 71
 `;
 
 const ROOT_HEAD = sh`
+PR_USER=$1 IN=$2
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin LC_ALL=C
 export PATH LC_ALL
 umask 077
 cd /
 printf '%s .root B\n' "$N"
-exec 5<&0 6>&1 2>/dev/null
+exec 6>&1 2>/dev/null
 encoder
 lookup "$PR_USER"
+`;
+
+/** Root's supervisor begins the target user's. */
+const NEST = sh`
 if [ "$IN" = nested ]; then
   (
     e=$({
-      if command -v runuser >/dev/null; then
+      printf '%s\n' "$N go" "$NESTED" | if command -v runuser >/dev/null; then
         $S runuser -u "$PR_USER" -- env -i HOME="$PR_HOME" USER="$PR_USER" LOGNAME="$PR_USER" \
           PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/run/current-system/sw/bin \
-          PR_PATH="$PR_PATH" $SH -c "$BOOT" sh "$N" "$PR_USER" direct <&5 5<&- 6>&-
+          PR_PATH="$PR_PATH" $SH -c "$BOOT" sh "$N" "$SH" "$PR_USER" direct 6>&-
       else
         BOOT=$BOOT N=$N PR_USER=$PR_USER $S su -s /bin/sh "$PR_USER" -c '
           cd; exec env -i HOME="$HOME" USER="$PR_USER" LOGNAME="$PR_USER" PATH="$PATH" \
-          /bin/sh -c "$BOOT" sh "$N" "$PR_USER" direct' <&5 5<&- 6>&-
+          /bin/sh -c "$BOOT" sh "$N" /bin/sh "$PR_USER" direct' 6>&-
       fi
     } 2>&1 >&6)
     ended .user "$?" "$e"
   ) &
-  K="$K $!"
+  K=$!
 fi
 `;
 
@@ -233,12 +241,12 @@ exit 0
 `;
 
 const USER_HEAD = sh`
+PR_USER=$1 IN=$2
 printf '%s .user B\n' "$N"
 exec 2>/dev/null
 cd "$HOME" || cd /
 encoder
 lookup "$PR_USER"
-environment
 `;
 
 const USER_TAIL = sh`
@@ -264,7 +272,8 @@ if [ "$how:$M" = sudo:ask ]; then
   IFS= read -r secret
 fi
 PR_PATH=$PATH PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
-export PR_PATH PATH
+PR_LOGIN_UID=$uid
+export PR_PATH PATH PR_LOGIN_UID
 encoder
 [ -n "$PR_USER" ] || PR_USER=$me
 IN=direct
@@ -281,20 +290,15 @@ if [ "$how" != none ]; then
     e=$({
       {
         [ "$how:$M" = sudo:ask ] && printf '%s\n' "$secret"
-        printf '%s\n' "$N go" "$L" "$N library" "$ROOTS" "$N section"
-        printf '%s\n' "$N go" "$L" "$N library" "$NESTED" "$N section"
-      } | eval "$S $as $SH -c \"\$BOOT\" sh \"\$N\" \"\$PR_USER\" \"\$IN\""
+        printf '%s\n' "$N go" "$ROOTS"
+      } | eval "$S $as $SH -c \"\$BOOT\" sh \"\$N\" \"\$SH\" \"\$PR_USER\" \"\$IN\""
     } 2>&1 >&6)
     ended .root "$?" "$e"
   ) &
   K=$!
   secret=
 fi
-eval "$LOGIN"
-if [ "$IN" = direct ]; then
-  environment
-  eval "$USERS"
-fi
+G "$GROUP"
 F "$LIMIT" "$$"
 printf '%s .main Z\n' "$N"
 `;
