@@ -33,6 +33,8 @@ export const podmanService = defineCheck({
       restarts:
         'podman.service of {{user}} does not stay up: systemd has restarted {{program}} {{count}} times ({{file}}).',
       masked: 'podman.service of {{user}} is masked by {{file}}: its socket cannot start it.',
+      noProgram:
+        'podman.service of {{user}} starts {{program}}, which is not there or may not be run ({{file}}).',
       broken: 'podman.service of {{user}} cannot be loaded ({{file}}): {{error}}',
     },
     commands: {
@@ -43,6 +45,7 @@ export const podmanService = defineCheck({
       ],
       restarts: ['journalctl --user -u podman.service -n 20'],
       masked: ['systemctl --user unmask podman.service'],
+      noProgram: ['systemctl --user cat podman.service', 'systemctl --user revert podman.service'],
       broken: ['systemctl --user status podman.service', 'systemctl --user revert podman.service'],
     },
     fixes: [],
@@ -63,10 +66,9 @@ export const podmanService = defineCheck({
   ],
 });
 
-function judge(
-  unit: UnitState,
-  user: string,
-): Verdict<'masked' | 'broken' | 'failed' | 'restarts'> {
+type Kind = 'masked' | 'broken' | 'noProgram' | 'failed' | 'restarts';
+
+function judge(unit: UnitState, user: string): Verdict<Kind> {
   const program = unit.program || 'its program';
   const data = { user, program, file: unit.dropIns.at(-1) ?? unit.fragment };
   const evidence = unitEvidence(unit, 'active, or inactive without a failure');
@@ -75,6 +77,10 @@ function judge(
       return fail('masked', data, evidence);
     case 'broken':
       return fail('broken', { ...data, error: unit.loadError }, evidence);
+    case 'noProgram': {
+      const found = { kind: 'file', where: program, found: 'no program' } as const;
+      return fail('noProgram', data, { ...found, expected: 'the podman of this host' });
+    }
     case 'failed': {
       const status = unit.exitStatus ?? 'unknown';
       return fail('failed', { ...data, result: unit.result, status }, evidence);
@@ -86,9 +92,10 @@ function judge(
   }
 }
 
-function kindOf(unit: UnitState): 'masked' | 'broken' | 'failed' | 'restarts' | 'fine' {
+function kindOf(unit: UnitState): Kind | 'fine' {
   if (unit.load === 'masked' || unit.fileState.startsWith('masked')) return 'masked';
   if (unit.load !== 'loaded') return 'broken';
+  if (unit.programMissing) return 'noProgram';
   if (unit.active === 'failed') return 'failed';
   // While a client waits, systemd tries again and again: the last result tells.
   if (unit.result !== 'success' && unit.result !== '') return 'failed';

@@ -98,7 +98,8 @@ export const storage = defineFact({
     elif [ -r /dev/fuse ] && [ -w /dev/fuse ]; then echo "fuse ok"
     else echo "fuse denied"
     fi
-    if IFS= read -r b <"$PR_RUN/libpod/tmp/alive"; then echo "alive $b"; fi
+    b=
+    if IFS= read -r b <"$PR_RUN/libpod/tmp/alive" || [ -n "$b" ]; then echo "alive $b"; fi
     if IFS= read -r b </proc/sys/kernel/random/boot_id; then echo "boot $b"; fi
     l=/dev/shm/libpod_lock
     [ "$PR_UID" = 0 ] || l=/dev/shm/libpod_rootless_lock_$PR_UID

@@ -1,6 +1,11 @@
 import { absent, defineFact, known, stateOfExit, unreadable } from '../model/fact.ts';
 import { sh } from '../model/sh.ts';
-import { parseUnits, UNIT_PROPERTIES, type Units } from '../parse/unit-properties.ts';
+import {
+  MISSING_PROGRAM,
+  parseUnits,
+  UNIT_PROPERTIES,
+  type Units,
+} from '../parse/unit-properties.ts';
 
 const NAMES = ['podman.socket', 'podman.service', 'dbus.socket'] as const;
 
@@ -18,7 +23,16 @@ export const userUnits = defineFact({
       exit 66
     fi
     need systemctl
-    systemctl --user --no-pager show -p ${UNIT_PROPERTIES} ${NAMES.join(' ')}
+    u=$(systemctl --user --no-pager show -p ${UNIT_PROPERTIES} ${NAMES.join(' ')}) || exit
+    printf '%s\n' "$u"
+    # A program that is missing shows as failed for a moment only: while a client waits, systemd tries on.
+    case $u in
+      *'ExecStart={ path='*)
+        u=\${u#*'ExecStart={ path='}
+        u=\${u%%' ; '*}
+        [ -x "$u" ] || printf '\n${MISSING_PROGRAM}%s\n' "$u"
+        ;;
+    esac
   `,
   parse(output) {
     if (output.exitCode === 66) return absent('no user manager runs for this user');

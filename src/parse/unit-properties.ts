@@ -23,6 +23,10 @@ export interface UnitState {
   readonly restarts: number;
   /** Program that a service starts; empty for other units. */
   readonly program: string;
+  /** That program is not there, or may not be run. */
+  readonly programMissing: boolean;
+  /** `NoNewPrivileges=yes`: setuid bits of what it starts have no effect. */
+  readonly noNewPrivileges: boolean;
   /** Microseconds since boot when it became active; `null` when it never was. */
   readonly enteredAt: number | null;
   /** Files changed since the manager read them. */
@@ -37,7 +41,11 @@ export const UNIT_PROPERTIES = [
   ...['Id', 'Names', 'LoadState', 'LoadError', 'ActiveState', 'SubState', 'UnitFileState'],
   ...['FragmentPath', 'DropInPaths', 'Listen', 'SocketMode', 'Result', 'ExecMainStatus'],
   ...['NRestarts', 'ExecStart', 'ActiveEnterTimestampMonotonic', 'NeedDaemonReload'],
+  ...['NoNewPrivileges'],
 ].join(',');
+
+/** Before the path of a program that is not there. */
+export const MISSING_PROGRAM = 'missing-program ';
 
 /**
  * Reads the blocks that `systemctl show UNIT…` prints, one a unit, an empty line between them. An alias
@@ -46,17 +54,24 @@ export const UNIT_PROPERTIES = [
  */
 export function parseUnits(text: string, names: readonly string[]): Units {
   const blocks = text.split(/\n{2,}/u).map(parseBlock);
+  const missing = text
+    .split('\n')
+    .flatMap((line) =>
+      line.startsWith(MISSING_PROGRAM) ? [line.slice(MISSING_PROGRAM.length)] : [],
+    );
   const units = new Map<string, UnitState>();
   for (const name of names) {
     const block = blocks.find(
       (one) => words(one, 'Id').includes(name) || words(one, 'Names').includes(name),
     );
-    if (block !== undefined) units.set(name, toUnit(block));
+    if (block !== undefined) units.set(name, toUnit(block, missing));
   }
   return units;
 }
 
 type Block = ReadonlyMap<string, readonly string[]>;
+
+const PROGRAM = /^\{ path=(?<path>.*?) ; /u;
 
 function parseBlock(text: string): Block {
   const block = new Map<string, string[]>();
@@ -69,7 +84,8 @@ function parseBlock(text: string): Block {
   return block;
 }
 
-function toUnit(block: Block): UnitState {
+function toUnit(block: Block, missing: readonly string[]): UnitState {
+  const program = PROGRAM.exec(first(block, 'ExecStart'))?.groups?.['path'] ?? '';
   const entered = number(block, 'ActiveEnterTimestampMonotonic');
   return {
     id: first(block, 'Id'),
@@ -88,7 +104,9 @@ function toUnit(block: Block): UnitState {
     result: first(block, 'Result'),
     exitStatus: number(block, 'ExecMainStatus'),
     restarts: number(block, 'NRestarts') ?? 0,
-    program: /^\{ path=(?<path>.*?) ; /u.exec(first(block, 'ExecStart'))?.groups?.['path'] ?? '',
+    program,
+    programMissing: program !== '' && missing.includes(program),
+    noNewPrivileges: first(block, 'NoNewPrivileges') === 'yes',
     enteredAt: entered === 0 ? null : entered,
     needsReload: first(block, 'NeedDaemonReload') === 'yes',
   };

@@ -36,7 +36,7 @@ export function fakeTransport(host: FakeHost, target = 'alice@web1'): FakeTransp
     },
     start(script) {
       const nonce = /^N='?(?<nonce>[\da-f]+)/mu.exec(script)?.groups?.['nonce'] ?? '';
-      const isStep = !/^LOGIN=/mu.test(script);
+      const isStep = !/^GROUP=/mu.test(script);
       if (isStep) counts.steps += 1;
       else counts.looks += 1;
       return Promise.resolve(

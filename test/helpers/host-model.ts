@@ -262,6 +262,8 @@ export function unit(given: Partial<UnitState> = {}): UnitState {
     exitStatus: null,
     restarts: 0,
     program: '',
+    programMissing: false,
+    noNewPrivileges: false,
     enteredAt: null,
     needsReload: false,
     ...given,

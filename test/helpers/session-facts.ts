@@ -68,6 +68,8 @@ export function unit(id: string, given: Partial<UnitState> = {}): UnitState {
     exitStatus: null,
     restarts: 0,
     program: '',
+    programMissing: false,
+    noNewPrivileges: false,
     enteredAt: 32_000_000,
     needsReload: false,
     ...given,

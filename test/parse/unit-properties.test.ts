@@ -28,6 +28,9 @@ Names=sshd.service ssh.service
 LoadState=loaded
 ActiveState=inactive
 ActiveEnterTimestampMonotonic=0
+NoNewPrivileges=yes
+
+missing-program /usr/bin/podman
 `;
 
 describe('unit-properties', (it) => {
@@ -50,6 +53,8 @@ describe('unit-properties', (it) => {
     assert.is(service?.exitStatus, 203);
     assert.is(service?.restarts, 3);
     assert.is(service?.enteredAt, null);
+    assert.is(service?.programMissing, true);
+    assert.is(service?.noNewPrivileges, true);
   });
 
   it('has nothing of a unit that was not printed', () => {

@@ -1,3 +1,4 @@
+import { UNREADABLE_CONFIGURATION } from '../../../src/domain/user-configuration.ts';
 import { userAccount } from '../../../checks/identity/user-account.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import { ACCOUNT } from '../../helpers/kernel-facts.ts';
@@ -45,7 +46,13 @@ testCheck(userAccount, {
       name: 'it belongs to root',
       facts: { user: ALICE, account: { ...ACCOUNT, homeOwner: 0, searchable: false } },
       findings: [{ messageId: 'closed', data: { ...data, owner: 0 } }],
-      explains: [{ check: 'home-permissions' }, { check: 'storage-owner' }],
+      explains: [
+        { check: 'home-permissions' },
+        { check: 'storage-owner' },
+        { check: 'ssh-login' },
+        { check: 'podman-socket-enabled' },
+        ...UNREADABLE_CONFIGURATION,
+      ],
     },
   ],
 });

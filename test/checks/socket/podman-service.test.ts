@@ -46,6 +46,27 @@ testCheck(podmanService, {
       explains: [{ check: 'podman-api' }, { check: 'podman-socket', messageId: 'failed' }],
     },
     {
+      name: 'systemd tries an override without a program again and again',
+      facts: {
+        ...base,
+        userUnits: units(
+          serviceUnit({
+            active: 'activating',
+            program: '/nope',
+            programMissing: true,
+            dropIns: [DROP_IN],
+          }),
+        ),
+      },
+      findings: [
+        {
+          messageId: 'noProgram',
+          data: { user: 'alice', program: '/nope', file: DROP_IN },
+          evidence: [{ kind: 'file', where: '/nope' }],
+        },
+      ],
+    },
+    {
       name: 'tried again while a client waits',
       facts: {
         ...base,

@@ -1,7 +1,7 @@
 import { noNewPrivileges } from '../../../checks/userns/no-new-privileges.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import { BARE_METAL } from '../../helpers/kernel-facts.ts';
-import { ALICE, ROOT } from '../../helpers/session-facts.ts';
+import { ALICE, ROOT, serviceUnit, unit, units } from '../../helpers/session-facts.ts';
 
 const confined = { ...BARE_METAL, noNewPrivileges: true };
 
@@ -19,6 +19,38 @@ testCheck(noNewPrivileges, {
         },
       ],
       explains: [{ check: 'userns-attempt', messageId: 'notMapped' }],
+    },
+    {
+      name: 'a drop-in of the user manager',
+      facts: {
+        user: ALICE,
+        virtualization: BARE_METAL,
+        systemUnits: units(
+          unit('user@1000.service', { noNewPrivileges: true, dropIns: ['/etc/hardening.conf'] }),
+        ),
+      },
+      findings: [
+        {
+          messageId: 'manager',
+          data: { unit: 'user@1000.service', file: '/etc/hardening.conf' },
+          evidence: [{ kind: 'unit', found: 'NoNewPrivileges=yes' }],
+        },
+      ],
+      explains: [{ check: 'podman-service' }, { check: 'podman-api' }],
+    },
+    {
+      name: 'a drop-in of podman.service',
+      facts: {
+        user: ALICE,
+        virtualization: BARE_METAL,
+        userUnits: units(serviceUnit({ noNewPrivileges: true })),
+      },
+      findings: [
+        {
+          messageId: 'manager',
+          data: { unit: 'podman.service', file: '/usr/lib/systemd/user/podman.service' },
+        },
+      ],
     },
   ],
   notApplicable: [{ name: 'root', facts: { user: ROOT, virtualization: confined } }],

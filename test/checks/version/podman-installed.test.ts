@@ -17,6 +17,7 @@ const CONSEQUENCES = [
   { check: 'network-helpers' },
   { check: 'rootless-network-tool' },
   { check: 'policy-json', messageId: 'missing' },
+  { check: 'ssh-podman-path', messageId: 'nowhere' },
 ];
 
 testCheck(podmanInstalled, {

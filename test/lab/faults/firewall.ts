@@ -72,7 +72,7 @@ table inet other {
   chain forward { type filter hook forward priority filter; policy drop; }
 }
 END`,
-    expect: { check: 'firewall-forward-rootful' },
+    expect: { check: 'firewall-forward-rootful', together: ['firewall-container-egress'] },
     fix: { kind: 'manual' },
     verify: FETCH,
     verifyAs: 'client',

@@ -25,7 +25,7 @@ export const identityFaults: readonly LabFault[] = [
       mkdir -p /home/alice/.config/containers
       echo '[containers]' >/home/alice/.config/containers/containers.conf
       chmod 600 /home/alice/.config/containers/containers.conf`,
-    expect: { check: 'containers-conf', messageId: 'denied' },
+    expect: { check: 'home-permissions' },
     fix: { kind: 'manual' },
     verify: RUN,
   },
@@ -39,7 +39,7 @@ export const identityFaults: readonly LabFault[] = [
     inject: `
       chown root:root /home/alice
       chmod 700 /home/alice`,
-    expect: { check: 'ssh-login', messageId: 'strictModes' },
+    expect: { check: 'user-account', messageId: 'closed' },
     fix: { kind: 'manual' },
     verify: 'test "$($SSH echo hello)" = hello',
     verifyAs: 'client',

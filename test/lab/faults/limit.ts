@@ -33,6 +33,8 @@ export const limitFaults: readonly LabFault[] = [
     covers: ['F163'],
     suites: ['trixie'],
     user: 'alice',
+    // A session of alice's own cannot even start what looks.
+    throughRoot: true,
     inject: `
       systemctl set-property user-1000.slice TasksMax=14`,
     expect: { check: 'task-limit', messageId: 'slice' },

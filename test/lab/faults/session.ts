@@ -99,7 +99,7 @@ export const sessionFaults: readonly LabFault[] = [
       systemctl daemon-reload
       systemctl restart user@1000.service
       forget alice`,
-    expect: { check: 'no-new-privileges', messageId: 'set' },
+    expect: { check: 'no-new-privileges', messageId: 'manager' },
     fix: { kind: 'manual' },
     verify: PING,
   },

@@ -64,7 +64,7 @@ export const socketFaults: readonly LabFault[] = [
       printf '[Service]\\nExecStart=\\nExecStart=/usr/local/bin/podman system service\\n' |
         user_file alice .config/systemd/user/podman.service.d/path.conf
       as alice 'systemctl --user daemon-reload'`,
-    expect: { check: 'podman-service', messageId: 'broken' },
+    expect: { check: 'podman-service', messageId: 'noProgram' },
     fix: { kind: 'manual' },
     verify: PING,
   },
