@@ -1,7 +1,7 @@
 /**
  * What a local check costs on a host, in its own Node: medians of nine, interleaved.
  *
- *   npx tsx test/lab/bench-local.ts
+ *   npm run bench:local
  *
  *   podready check − node -e 0   at most 1.5 × podman info
  *   podready --help              at most 2 × node -e 0

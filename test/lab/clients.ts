@@ -2,7 +2,7 @@
  * The socket that `podready fix` enabled, used by real clients: curl on both APIs, python3-podman, docker-compose, and
  * `podman --remote` over SSH from a second host.
  *
- *   npx tsx test/lab/clients.ts
+ *   npm run test:clients
  */
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';

@@ -5,6 +5,7 @@ import type { LabFault } from './fault.ts';
 import type { Guest } from './guest.ts';
 import { check, type Checked, podready, type Target, wrongs } from './podready.ts';
 import type { SuiteName } from './recipe/suites.ts';
+import { again } from './tally.ts';
 
 export interface FaultResult {
   readonly fault: string;
@@ -32,7 +33,20 @@ type Progress = { -readonly [Key in keyof FaultResult]: FaultResult[Key] } & { p
 
 export async function runFault(guest: Guest, fault: LabFault): Promise<FaultResult> {
   const started = Date.now();
-  const result: Progress = {
+  let result = nothingYet(guest, fault);
+  try {
+    await again(async () => {
+      result = nothingYet(guest, fault);
+      await go(guest, fault, result);
+    });
+  } catch (cause) {
+    result.problems.push(cause instanceof Error ? cause.message : String(cause));
+  }
+  return { ...result, ms: Date.now() - started };
+}
+
+function nothingYet(guest: Guest, fault: LabFault): Progress {
+  return {
     fault: fault.id,
     area: fault.area,
     harm: fault.harm ?? null,
@@ -47,12 +61,6 @@ export async function runFault(guest: Guest, fault: LabFault): Promise<FaultResu
     problems: [],
     ms: 0,
   };
-  try {
-    await go(guest, fault, result);
-  } catch (cause) {
-    result.problems.push(cause instanceof Error ? cause.message : String(cause));
-  }
-  return { ...result, ms: Date.now() - started };
 }
 
 async function go(guest: Guest, fault: LabFault, result: Progress): Promise<void> {

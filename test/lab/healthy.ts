@@ -1,6 +1,7 @@
 /** Hosts that are ready: podready must say so, of every kind of user, and must not cry wolf. */
 import { RUN } from './fault.ts';
 import type { Guest } from './guest.ts';
+import type { SuiteName } from './recipe/suites.ts';
 import { differences, manifestOf } from './manifest.ts';
 import { check, type Checked, podready, wrongs } from './podready.ts';
 import type { Tally } from './tally.ts';
@@ -9,9 +10,13 @@ interface Scenario {
   readonly id: string;
   readonly user: string;
   readonly hasSudo: boolean;
+  /** Root logs in and looks at the user. */
+  readonly throughRoot?: boolean;
   /** Brings the host into the state that is meant; run as the user. */
   readonly prepare?: string;
   readonly reboot?: boolean;
+  /** Where it takes so long that only `--healthy` and `--full` do it. */
+  readonly slowOn?: readonly SuiteName[];
 }
 
 const PUBLISH =
@@ -20,21 +25,35 @@ const PUBLISH =
 const SCENARIOS: readonly Scenario[] = [
   { id: 'a user with sudo', user: 'alice', hasSudo: true },
   { id: 'a user without sudo', user: 'bob', hasSudo: false },
+  { id: 'a second user, seen by root', user: 'bob', hasSudo: true, throughRoot: true },
   { id: 'a fish login shell', user: 'carol', hasSudo: false },
   { id: 'a German environment', user: 'dieter', hasSudo: false },
   { id: 'podman never run', user: 'erin', hasSudo: false },
   { id: 'containers running and publishing', user: 'alice', hasSudo: true, prepare: PUBLISH },
-  { id: 'freshly rebooted', user: 'alice', hasSudo: true, reboot: true },
+  {
+    id: 'freshly rebooted',
+    user: 'alice',
+    hasSudo: true,
+    reboot: true,
+    slowOn: ['trixie', 'bookworm'],
+  },
 ];
 
-export async function healthyHosts(guest: Guest, tally: Tally): Promise<void> {
+/** `brief` leaves the slow ones out, and says so. */
+export async function healthyHosts(guest: Guest, tally: Tally, brief: boolean): Promise<void> {
   for (const scenario of SCENARIOS) {
+    if (brief && scenario.slowOn?.includes(guest.suite) === true) {
+      console.log(`  not in this run, use --healthy: ${guest.suite}: ${scenario.id}`);
+      continue;
+    }
     await tally.test(`healthy ${guest.suite}: ${scenario.id}`, async () => {
       await guest.reset();
       if (scenario.prepare !== undefined) await guest.must(scenario.user, scenario.prepare);
       if (scenario.reboot === true) await guest.reboot();
       guest.logout();
-      return judge(await check(guest, { login: scenario.user }, []), scenario.hasSudo);
+      const { user } = scenario;
+      const target = scenario.throughRoot === true ? { login: 'root', user } : { login: user };
+      return judge(await check(guest, target, []), scenario.hasSudo);
     });
   }
   await tally.test(`healthy ${guest.suite}: an empty plan`, async () => {
@@ -62,14 +81,17 @@ interface Trace {
   readonly user: string;
   /** Run as root. */
   readonly fault?: string;
+  /** Also in a brief run. */
+  readonly always?: boolean;
 }
 
 const TRACES: readonly Trace[] = [
   { id: 'healthy', user: 'alice' },
-  { id: 'podman never run', user: 'erin' },
+  { id: 'podman never run', user: 'erin', always: true },
   {
     id: 'broken: no ranges, no socket, no tun',
     user: 'alice',
+    always: true,
     fault: `
       sed -i '/^alice:/d' /etc/subuid /etc/subgid
       rmmod tun
@@ -83,8 +105,8 @@ const TRACES: readonly Trace[] = [
 ];
 
 /** A check changes nothing. */
-export async function leavesNoTrace(guest: Guest, tally: Tally): Promise<void> {
-  for (const { id, user, fault } of TRACES) {
+export async function leavesNoTrace(guest: Guest, tally: Tally, brief: boolean): Promise<void> {
+  for (const { id, user, fault } of TRACES.filter(({ always }) => !brief || always === true)) {
     await tally.test(`no trace on ${guest.suite}: ${id}`, async () => {
       await guest.reset();
       if (fault !== undefined) await guest.must('root', fault);

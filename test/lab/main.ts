@@ -98,7 +98,7 @@ async function onSuite(
     const healthy = withHealthy && variant === 'plain';
     if (mine.length === 0 && !healthy) continue;
     await onGuest(suite, variant, tally, async (guest) => {
-      if (healthy) await onHealthy(guest, tally);
+      if (healthy) await onHealthy(guest, tally, !values.healthy);
       for (const { fault } of mine) {
         const result = await runFault(guest, fault);
         tally.record(`fault ${suite}: ${fault.id}`, result.problems, result.ms);
@@ -107,10 +107,10 @@ async function onSuite(
   }
 }
 
-async function onHealthy(guest: Guest, tally: Tally): Promise<void> {
+async function onHealthy(guest: Guest, tally: Tally, brief: boolean): Promise<void> {
   await podmanWorks(guest, tally);
-  await healthyHosts(guest, tally);
-  if (guest.suite === 'trixie') await leavesNoTrace(guest, tally);
+  await healthyHosts(guest, tally, brief);
+  if (guest.suite === 'trixie') await leavesNoTrace(guest, tally, brief);
 }
 
 function variantOf({ fault }: Chosen): Variant {
@@ -157,7 +157,7 @@ async function fullOn(suite: SuiteName, ledger: Ledger, tally: Tally): Promise<v
     await onGuest(suite, variant, tally, async (guest) => {
       if (healthy) {
         const hosts = new Tally();
-        await onHealthy(guest, hosts);
+        await onHealthy(guest, hosts, false);
         await ledger.setHosts(hosts.entries);
         for (const { name, problems, ms } of hosts.entries) tally.note(name, problems, ms);
       }

@@ -31,12 +31,12 @@ export class Tally {
     return text;
   }
 
-  /** Runs one test; what it throws is its problem. */
+  /** Runs one test; what it throws, twice, is its problem. */
   async test(name: string, body: () => Promise<readonly string[]>): Promise<void> {
     const started = Date.now();
     let problems: readonly string[];
     try {
-      problems = await body();
+      problems = await again(body);
     } catch (cause) {
       problems = [cause instanceof Error ? cause.message : String(cause)];
     }
@@ -48,6 +48,19 @@ export class Tally {
     if (this.failed > 0) console.log(`\nFailed:\n${this.#failures.join('\n')}`);
     console.log(`\n${this.passed} passed, ${this.failed} failed`);
     return this.failed === 0 && this.passed > 0 ? 0 : 1;
+  }
+}
+
+/**
+ * What a test finds is a result; what it throws is trouble of the lab itself, such as a guest that is too
+ * slow to answer, and then it is done once more, from the clean state.
+ */
+export async function again<Value>(body: () => Promise<Value>): Promise<Value> {
+  try {
+    return await body();
+  } catch (cause) {
+    console.log(`  once more, after: ${String(cause).split('\n')[0]}`);
+    return await body();
   }
 }
 
