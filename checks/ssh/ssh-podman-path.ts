@@ -50,7 +50,8 @@ export const sshPodmanPath = defineCheck({
     const { podman, otherPodmans, path } = loginEnv.value;
     const overSsh = connection.state === 'known' && connection.value.overSsh;
     if (!overSsh || !isOwnLogin(who, loginEnv)) {
-      const all = [podman, ...otherPodmans];
+      const all = [podman, ...otherPodmans].filter((one) => one !== '');
+      if (all.length === 0) return notApplicable('there is no podman');
       return all.some((one) => ALWAYS_ON_PATH.has(one))
         ? pass
         : unknown(`only a login of ${who.name} over SSH shows the PATH of such a login`);

@@ -18,11 +18,18 @@ testCheck(sshPodmanPath, {
       findings: [
         { messageId: 'elsewhere', data: { podman: '/opt/podman/bin/podman', path: PATH } },
       ],
+      explains: [{ check: 'podman-installed', messageId: 'missing' }],
     },
     {
       name: 'nowhere',
       facts: { ...base, loginEnv: without() },
       findings: [{ messageId: 'nowhere', data: { path: PATH } }],
+    },
+  ],
+  notApplicable: [
+    {
+      name: 'local, and there is no podman',
+      facts: { ...base, connection: LOCAL, loginEnv: without() },
     },
   ],
   unknown: [
