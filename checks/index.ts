@@ -24,6 +24,7 @@ import { kernelModules } from './kernel/kernel-modules.ts';
 import { kernelReboot } from './kernel/kernel-reboot.ts';
 import { kernelVersion } from './kernel/kernel-version.ts';
 import { overlayModule } from './kernel/overlay-module.ts';
+import { sysctlPersistence } from './kernel/sysctl-persistence.ts';
 import { defaultUlimits } from './limit/default-ulimits.ts';
 import { inotifyLimit } from './limit/inotify-limit.ts';
 import { keyringQuota } from './limit/keyring-quota.ts';
@@ -59,6 +60,7 @@ import { runtimeDirSpace } from './session/runtime-dir-space.ts';
 import { runtimeDir } from './session/runtime-dir.ts';
 import { sessionEnvironment } from './session/session-environment.ts';
 import { sessionVariables } from './session/session-variables.ts';
+import { unitReload } from './session/unit-reload.ts';
 import { userBus } from './session/user-bus.ts';
 import { userManager } from './session/user-manager.ts';
 import { userUnitTarget } from './session/user-unit-target.ts';
@@ -149,6 +151,7 @@ export const checks: readonly AnyCheck[] = [
   kernelReboot,
   kernelVersion,
   overlayModule,
+  sysctlPersistence,
   defaultUlimits,
   inotifyLimit,
   keyringQuota,
@@ -184,6 +187,7 @@ export const checks: readonly AnyCheck[] = [
   runtimeDir,
   sessionEnvironment,
   sessionVariables,
+  unitReload,
   userBus,
   userManager,
   userUnitTarget,

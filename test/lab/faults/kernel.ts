@@ -44,4 +44,23 @@ export const kernelFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: RUN,
   },
+  {
+    id: 'hardening-at-next-boot',
+    area: 'kernel',
+    covers: [],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      echo 'user.max_user_namespaces = 0' >/etc/sysctl.d/99-hardening.conf`,
+    expect: { check: 'sysctl-persistence', messageId: 'breaks' },
+    fix: { kind: 'manual' },
+    // What the next boot does, done now, and taken back.
+    verify: `
+      sudo /usr/sbin/sysctl -q --system
+      ${RUN}
+      status=$?
+      sudo /usr/sbin/sysctl -q -w user.max_user_namespaces=28000
+      exit $status`,
+    harm: 'after the next reboot no container starts',
+  },
 ];
