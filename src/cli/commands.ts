@@ -40,6 +40,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
     examples: ['podready plan', 'podready plan --detailed-exitcode web1'],
   },
   {
+    name: 'connect',
+    argument: '<host>',
+    argumentDescription: '[user@]host[:port]',
+    description: 'Follow the way to Podman on a host, and set up a connection.',
+    examples: ['podready connect alice@web1', 'podready connect --dry-run web1'],
+  },
+  {
     name: 'list',
     argument: null,
     argumentDescription: '',

@@ -1,4 +1,4 @@
-export type CommandName = 'check' | 'fix' | 'plan' | 'list' | 'explain';
+export type CommandName = 'check' | 'fix' | 'plan' | 'connect' | 'list' | 'explain';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {
@@ -20,7 +20,8 @@ export interface OptionDefinition {
 }
 
 const LOOKING = ['check', 'fix', 'plan'] as const;
-const ALL = ['check', 'fix', 'plan', 'list', 'explain'] as const;
+const REACHING = [...LOOKING, 'connect'] as const;
+const ALL = [...REACHING, 'list', 'explain'] as const;
 
 export const OPTIONS = [
   {
@@ -77,7 +78,7 @@ export const OPTIONS = [
     byDefault: 'auto',
     description: 'how to read what only root can: sudo -n, not at all, or ask for the password',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'timeout',
@@ -85,7 +86,7 @@ export const OPTIONS = [
     byDefault: '60',
     description: 'limit for one host',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'concurrency',
@@ -110,33 +111,40 @@ export const OPTIONS = [
     value: 'FILE',
     description: 'read this instead of ~/.ssh/config and /etc/ssh/ssh_config',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'identity',
     value: 'FILE',
     description: 'log in with this private key',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'known-hosts',
     value: 'FILE',
     description: 'verify host keys by this file',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'accept-new',
     description: 'trust the key of a host that has never been seen; a changed key is still refused',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
+  },
+  {
+    name: 'name',
+    value: 'NAME',
+    description: 'what to call the connection; the name of the host if it is left out',
+    group: 'Repairing',
+    commands: ['connect'],
   },
   {
     name: 'dry-run',
     description: 'show the plan and change nothing',
     group: 'Repairing',
-    commands: ['fix'],
+    commands: ['fix', 'connect'],
   },
   {
     name: 'yes',
@@ -145,7 +153,7 @@ export const OPTIONS = [
     choices: ['safe', 'disruptive'],
     description: 'apply without asking; =disruptive also what stops or restarts something',
     group: 'Repairing',
-    commands: ['fix'],
+    commands: ['fix', 'connect'],
   },
   {
     name: 'format',

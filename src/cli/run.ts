@@ -90,6 +90,8 @@ async function loadCommand(name: CommandName): Promise<CommandFunction> {
       return (await import('./commands/list.ts')).list;
     case 'explain':
       return (await import('./commands/explain.ts')).explain;
+    case 'connect':
+      return (await import('./commands/connect.ts')).connect;
   }
 }
 

@@ -26,6 +26,8 @@ export interface Settings {
   readonly knownHosts: string | null;
   readonly acceptNew: boolean;
   readonly dryRun: boolean;
+  /** Of the connection that is to be made. */
+  readonly name: string | null;
   readonly yes: 'safe' | 'disruptive' | null;
   readonly format: ReportFormat;
   readonly outputs: readonly Output[];
@@ -43,6 +45,7 @@ export function readSettings(raw: RawOptions): Settings {
     ...readSelection(raw),
     ...readReach(raw),
     dryRun: flag(raw, 'dryRun'),
+    name: connectionNameOf(text(raw, 'name')),
     yes: oneOf(raw, 'yes', ['safe', 'disruptive']) ?? null,
     format: oneOf(raw, 'format', REPORT_FORMATS) ?? 'text',
     outputs: list(raw, 'output').map(parseOutput),
@@ -135,6 +138,12 @@ function wholeNumber(
 function userName(name: string | null): string | null {
   if (name === null || /^[A-Za-z0-9_.][A-Za-z0-9_.@\\-]*\$?$/u.test(name)) return name;
   throw new UsageError(`--user: expected the name of a user; got '${name}'`);
+}
+
+/** podman takes more, but who types `--name --yes` forgot the name. */
+function connectionNameOf(name: string | null): string | null {
+  if (name === null || /^[\w][\w.-]*$/u.test(name)) return name;
+  throw new UsageError(`--name: expected letters, digits, '.', '_' and '-'; got '${name}'`);
 }
 
 /** Names by repetition or commas. One that is empty would silently select everything. */

@@ -11,8 +11,19 @@ import {
 import type { ResolvedHost } from './ssh-config.ts';
 import { openConnection, type SshConnection } from './ssh-connection.ts';
 import { lostError } from './ssh-errors.ts';
-import { PROBED_SOCKET, type Streamlocal } from './streamlocal.ts';
+import { openStreamlocal, PROBED_SOCKET, type Streamlocal } from './streamlocal.ts';
 import type { ShellSession, Transport } from './transport.ts';
+
+/** Where a host is, after ssh_config. */
+export interface SshAddress {
+  readonly hostName: string;
+  readonly port: number;
+  readonly user: string;
+  /** Paths, in the order in which they are tried; not all of them exist. */
+  readonly identityFiles: readonly string[];
+  /** Hosts that are passed on the way. */
+  readonly hops: number;
+}
 
 /** What an SSH transport needs besides the resolved host. */
 export interface SshTransportOptions {
@@ -72,6 +83,25 @@ export class SshTransport implements Transport {
     };
     if (this.#streamlocal === undefined) return seen;
     return { ...seen, streamlocal: await withinLimit(this.#streamlocal) };
+  }
+
+  /** Where the host is, for another client; a host behind hops has no address of its own. */
+  get address(): SshAddress {
+    const { hostName, port, user, identityFiles, jumps } = this.#host;
+    return {
+      hostName,
+      port,
+      user,
+      identityFiles: identityFiles.map(({ path }) => path),
+      hops: jumps.length,
+    };
+  }
+
+  /** A stream to a unix socket of the host. Rejects with what sshd said. */
+  async connectTo(path: string): Promise<Duplex> {
+    if (this.#connection === undefined) throw new Error('there is no connection yet');
+    const { client } = await this.#connection;
+    return await openStreamlocal(client, path);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

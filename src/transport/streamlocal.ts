@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import type { ClientObservations } from '../model/fact.ts';
 import { printable } from '../parse/printable.ts';
@@ -14,20 +15,23 @@ export type Streamlocal = NonNullable<ClientObservations['streamlocal']>;
 
 /** Asks for a channel to the socket, notes the answer, and closes it. Never rejects. */
 export async function probeStreamlocal(client: Client): Promise<Streamlocal> {
-  return await new Promise((resolve) => {
-    const refuse = (error: Error): void => {
-      resolve({ path: PROBED_SOCKET, opened: false, error: printable(error.message) });
-    };
-    try {
-      client.openssh_forwardOutStreamLocal(PROBED_SOCKET, (error, channel) => {
-        if (error) return refuse(error);
-        channel.on('error', () => undefined);
-        channel.resume();
-        channel.destroy();
-        return resolve({ path: PROBED_SOCKET, opened: true });
-      });
-    } catch (cause) {
-      refuse(asError(cause));
-    }
+  try {
+    const channel = await openStreamlocal(client, PROBED_SOCKET);
+    channel.on('error', () => undefined);
+    channel.resume();
+    channel.destroy();
+    return { path: PROBED_SOCKET, opened: true };
+  } catch (cause) {
+    return { path: PROBED_SOCKET, opened: false, error: printable(asError(cause).message) };
+  }
+}
+
+/** A stream to a unix socket of the host. Rejects with what sshd, or ssh2, says. */
+export async function openStreamlocal(client: Client, path: string): Promise<Duplex> {
+  return await new Promise((resolve, reject) => {
+    client.openssh_forwardOutStreamLocal(path, (error, channel) => {
+      if (error) reject(error);
+      else resolve(channel);
+    });
   });
 }
