@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { printable } from '../parse/printable.ts';
 import type { ApiAnswer } from './remote-path.ts';
@@ -12,26 +12,33 @@ export async function pingApi(stream: Duplex, limitMs = PING_MS): Promise<ApiAns
   // The request listens for errors only until it has its answer.
   stream.on('error', () => undefined);
   return await new Promise((resolve) => {
-    const asked = request(
-      { host: 'd', path: '/_ping', createConnection: () => stream, timeout: limitMs, agent: false },
-      (response) => {
-        response.resume();
-        const version = response.headers['libpod-api-version'];
-        if (response.statusCode !== 200) {
-          resolve(broken(`/_ping is answered with HTTP status ${response.statusCode ?? 'none'}`));
-        } else if (typeof version !== 'string') {
-          resolve(broken('who answers at the socket is not Podman: no Libpod-API-Version'));
-        } else {
-          resolve({ state: 'ok', version: printable(version) });
-        }
-        stream.destroy();
-      },
-    );
-    asked.once('timeout', () => {
-      resolve(broken(`no answer to /_ping within ${limitMs / 1000} s`));
-      asked.destroy();
+    const end = (answer: ApiAnswer): void => {
+      clearTimeout(timer);
+      stream.destroy();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => {
+      end(broken(`no answer to /_ping within ${limitMs / 1000} s`));
+    }, limitMs);
+    const asked = request({ host: 'd', path: '/_ping', createConnection: () => stream });
+    asked.once('response', (response) => {
+      response.resume();
+      end(answerOf(response, broken));
     });
-    asked.once('error', ({ message }) => resolve(broken(`no answer to /_ping: ${message}`)));
+    asked.once('error', ({ message }) => end(broken(`no answer to /_ping: ${message}`)));
     asked.end();
   });
+}
+
+function answerOf(
+  { statusCode, headers }: IncomingMessage,
+  broken: (because: string) => ApiAnswer,
+): ApiAnswer {
+  const version = headers['libpod-api-version'];
+  if (statusCode !== 200) {
+    return broken(`/_ping is answered with HTTP status ${statusCode ?? 'none'}`);
+  }
+  return typeof version === 'string'
+    ? { state: 'ok', version: printable(version) }
+    : broken('who answers at the socket is not Podman: no Libpod-API-Version');
 }

@@ -6,20 +6,17 @@
  *   podready check − node -e 0   at most 1.5 × podman info
  *   podready --help              at most 2 × node -e 0
  */
-import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { Guest } from './guest.ts';
-import { REPO } from './paths.ts';
-import { must } from './run.ts';
-import { sshArgs } from './ssh.ts';
+import { installPodready, PODREADY } from './podready-in-guest.ts';
 import { Tally } from './tally.ts';
 
 const ROUNDS = 9;
 
 const COMMANDS = {
   node: 'node -e 0',
-  help: 'node /opt/podready/bin/podready.js --help',
-  check: 'node /opt/podready/bin/podready.js check',
+  help: `${PODREADY} --help`,
+  check: `${PODREADY} check`,
   info: 'podman info',
 } as const;
 type Name = keyof typeof COMMANDS;
@@ -28,8 +25,7 @@ const NAMES = Object.keys(COMMANDS) as Name[];
 const tally = new Tally();
 const guest = await Guest.start({ suite: 'trixie', say: console.error });
 try {
-  await guest.must('root', 'apt-get -y -q install nodejs >/dev/null');
-  await copyPodready(guest);
+  await installPodready(guest);
   const medians = await measure(guest);
   for (const name of NAMES) console.log(`${COMMANDS[name]}: ${medians[name]} ms`);
   const extra = medians.check - medians.node;
@@ -43,43 +39,6 @@ try {
   await guest.stop();
 }
 process.exitCode = tally.end();
-
-/** What `npm pack` holds, with the production dependencies of this checkout. */
-async function copyPodready(target: Guest): Promise<void> {
-  const packed = JSON.parse(
-    await must('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: REPO }),
-  ) as { files: { path: string }[] }[];
-  const files = (packed[0]?.files ?? []).map(({ path }) => path);
-  const installed = await must('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: REPO });
-  const modules = installed
-    .split('\n')
-    .filter((line) => line.startsWith(`${REPO}node_modules/`))
-    .map((line) => line.slice(REPO.length));
-  await target.must('root', 'install -d -o alice /opt/podready');
-  await pipeTar(target, [...files, ...topLevel(modules)]);
-}
-
-/** A package inside another's node_modules comes with that one. */
-function topLevel(modules: readonly string[]): string[] {
-  return modules.filter((path) => path.lastIndexOf('node_modules/') === 0);
-}
-
-function pipeTar(target: Guest, paths: readonly string[]): Promise<void> {
-  const tar = spawn('tar', ['-C', REPO, '-czf', '-', ...paths], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const unpack = ['alice@127.0.0.1', 'tar -C /opt/podready -xzf -'];
-  const ssh = spawn('ssh', [...sshArgs(target.target), ...unpack], {
-    stdio: [tar.stdout, 'ignore', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    ssh.once('error', reject);
-    ssh.once('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`copying podready into the guest ended with ${code}`));
-    });
-  });
-}
 
 async function measure(target: Guest): Promise<Record<Name, number>> {
   const one = NAMES.map(

@@ -12,6 +12,7 @@ import { Guest } from './guest.ts';
 import { freePort } from './machine.ts';
 import { labKey } from './paths.ts';
 import { podready } from './podready.ts';
+import { installPodready, PODREADY } from './podready-in-guest.ts';
 import { Tally } from './tally.ts';
 
 const SERVER = '192.168.77.1';
@@ -78,6 +79,8 @@ try {
   const other = await Guest.start({ suite: 'trixie', wire: { connect: port }, say: console.error });
   guests.push(other);
   await tally.test('podman --remote over SSH from a second host', () => remote(server, other));
+  await tally.test('podready connect on the second host', () => connect(other));
+  await tally.test('podready connect names the broken link', () => connectToBroken(server, other));
 } finally {
   for (const guest of guests) await guest.stop();
 }
@@ -128,5 +131,42 @@ podman --remote --url ssh://alice@${SERVER}${SOCKET} --identity ~/.ssh/id_ed2551
   info --format '{{.Host.Hostname}} {{.Host.ServiceIsRemote}}'`,
   );
   const good = done.code === 0 && done.stdout.includes('root:x:0') && done.stdout.includes('true');
+  return good ? [] : [`${done.code}: ${done.stdout}${done.stderr}`];
+}
+
+/** Sets up a connection and uses it; the second time there is nothing to set up. */
+async function connect(other: Guest): Promise<string[]> {
+  await installPodready(other);
+  const call = `${PODREADY} connect alice@${SERVER} --name server --yes --timeout 300`;
+  const first = await other.exec('alice', call, 600_000);
+  const used = await other.exec(
+    'alice',
+    'podman --connection server run --rm localhost/bb:1 /bin/busybox hostname',
+  );
+  const second = await other.exec('alice', call, 600_000);
+  const good =
+    first.code === 0 &&
+    first.stdout.includes('podman system connection add') &&
+    used.code === 0 &&
+    second.code === 0 &&
+    !second.stdout.includes('podman system connection add');
+  const all = [first, used, second].map(
+    ({ code, stdout, stderr }) => `${code}: ${stdout}${stderr}`,
+  );
+  return good ? [] : all;
+}
+
+async function connectToBroken(server: Guest, other: Guest): Promise<string[]> {
+  await server.must(
+    'root',
+    `echo 'AllowStreamLocalForwarding no' >/etc/ssh/sshd_config.d/10-hardening.conf
+     systemctl reload ssh`,
+  );
+  const done = await other.exec(
+    'alice',
+    `${PODREADY} connect alice@${SERVER} --timeout 300`,
+    600_000,
+  );
+  const good = done.code === 1 && done.stdout.includes('[✗] sshd forwards unix sockets');
   return good ? [] : [`${done.code}: ${done.stdout}${done.stderr}`];
 }
