@@ -40,7 +40,7 @@ function totals(rows: readonly FaultCoverage[]): readonly string[] {
     `- faults in the catalogue: ${faults}`,
     `- found by a check: ${withCheck}; not covered yet: ${withoutCheck}; out of scope: ${proofs['out-of-scope']}`,
     `- proven on a real host (\`lab\`): ${proofs.lab}`,
-    `- proven by recorded output (\`facts\`): ${proofs.facts}`,
+    `- proven by the output of a host that the lab does not boot (\`facts\`): ${proofs.facts}`,
     '',
   ];
 }
@@ -48,8 +48,8 @@ function totals(rows: readonly FaultCoverage[]): readonly string[] {
 const PROOF_TEXT = [
   '`lab`: a fault of the lab makes it on a real host, where the clean run is silent and the broken run must name that',
   'check as the first root cause. The outcome of each run, on each release, is in docs/lab-report.md. `facts`: the',
-  'host is one that the lab does not boot; what its programs print is recorded in test/catalogue, and is also fed cut',
-  'off. `none yet`: only the tests of the check itself.',
+  'host is one that the lab does not boot; what the probes print there stands in test/catalogue/other-hosts.ts, in the',
+  'format of the versions named, and is also fed cut off. `none yet`: only the tests of the check itself.',
   '',
 ];
 
@@ -59,7 +59,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
 }
 
 function coveredRow(one: FaultCoverage): readonly string[] {
-  const proofs = [...one.lab, ...one.recorded].map((id) => `\`${id}\``).join(', ');
+  const proofs = [...one.lab, ...one.others].map((id) => `\`${id}\``).join(', ');
   const proof = proofs === '' ? one.proof : `${one.proof}: ${proofs}`;
   return [one.fault, sentence(one.wrong, one.note), checkLinks(one.checks), proof];
 }

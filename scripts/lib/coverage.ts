@@ -13,8 +13,8 @@ export interface FaultCoverage {
   readonly proof: Proof;
   /** Faults of the lab that make it on a real host. */
   readonly lab: readonly string[];
-  /** Recorded hosts that have it. */
-  readonly recorded: readonly string[];
+  /** Hosts of test/catalogue/other-hosts.ts that have it. */
+  readonly others: readonly string[];
   readonly outOfScope?: string;
   readonly note?: string;
 }
@@ -29,14 +29,14 @@ export interface Sources {
   readonly catalogue: readonly CatalogueFault[];
   readonly checks: readonly { readonly meta: Covering }[];
   readonly lab: readonly Covering[];
-  readonly recorded: readonly Covering[];
+  readonly others: readonly Covering[];
 }
 
 /** Every row of the catalogue with what finds it and what proves that. */
-export function coverageOf({ catalogue, checks, lab, recorded }: Sources): FaultCoverage[] {
+export function coverageOf({ catalogue, checks, lab, others }: Sources): FaultCoverage[] {
   const metas = checks.map(({ meta }) => meta);
   return catalogue.map((fault) => {
-    const proofs = { lab: idsFor(fault.id, lab), recorded: idsFor(fault.id, recorded) };
+    const proofs = { lab: idsFor(fault.id, lab), others: idsFor(fault.id, others) };
     return {
       fault: fault.id,
       wrong: fault.wrong,
@@ -53,14 +53,14 @@ function idsFor(fault: string, all: readonly Covering[]): readonly string[] {
   return all.filter(({ covers }) => covers.includes(fault)).map(({ id }) => id);
 }
 
-/** A real host proves more than recorded output does. */
+/** A real host proves more than text does. */
 function proofOf(
   { outOfScope }: CatalogueFault,
-  { lab, recorded }: { readonly lab: readonly string[]; readonly recorded: readonly string[] },
+  { lab, others }: { readonly lab: readonly string[]; readonly others: readonly string[] },
 ): Proof {
   if (outOfScope !== undefined) return 'out-of-scope';
   if (lab.length > 0) return 'lab';
-  return recorded.length > 0 ? 'facts' : 'none yet';
+  return others.length > 0 ? 'facts' : 'none yet';
 }
 
 export interface Totals {

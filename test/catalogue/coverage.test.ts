@@ -1,17 +1,23 @@
 /** The catalogue of faults, the checks and the lab name each other rightly, and nothing is claimed that is not there. */
 import * as assert from 'uvu/assert';
 import { checks } from '../../checks/index.ts';
+import { generateCoverage } from '../../scripts/generate-coverage.ts';
 import { coverageOf, totalsOf } from '../../scripts/lib/coverage.ts';
 import { faults } from '../lab/faults/index.ts';
 import { describe } from '../helpers/describe.ts';
 import { catalogue } from './faults.ts';
 import { peers } from './peers.ts';
-import { recordedHosts } from './recorded.ts';
+import { otherHosts } from './other-hosts.ts';
 
 const KNOWN = new Set<string>(catalogue.map(({ id }) => id));
 
 function coversOf(check: string): readonly string[] {
   return checks.find(({ meta }) => meta.id === check)?.meta.covers ?? [];
+}
+
+function notCovered(check: string, covers: readonly string[]): readonly string[] {
+  const own = coversOf(check);
+  return covers.filter((id) => !own.includes(id));
 }
 
 function unknownRows(covers: readonly string[]): readonly string[] {
@@ -33,7 +39,7 @@ describe('the catalogue of faults', (it) => {
   });
 
   it('leaves out no row that something finds', () => {
-    const covering = [...checks.map(({ meta }) => meta), ...faults, ...recordedHosts];
+    const covering = [...checks.map(({ meta }) => meta), ...faults, ...otherHosts];
     for (const { id, outOfScope } of catalogue) {
       if (outOfScope === undefined) continue;
       const finders = covering.filter(({ covers }) => covers.includes(id));
@@ -54,15 +60,13 @@ describe('covers', (it) => {
   it('of every fault of the lab names rows that the expected check covers', () => {
     for (const { id, covers, expect } of faults) {
       assert.equal(unknownRows(covers), [], id);
-      const others = covers.filter((row) => !coversOf(expect.check).includes(row));
-      assert.equal(others, [], `${id}: ${expect.check} does not cover these`);
+      assert.equal(notCovered(expect.check, covers), [], `not covered by ${expect.check}: ${id}`);
     }
   });
 
-  it('of every recorded host names rows that the expected check covers', () => {
-    for (const { id, covers, expect } of recordedHosts) {
-      const others = covers.filter((row) => !coversOf(expect.check).includes(row));
-      assert.equal(others, [], `${id}: ${expect.check} does not cover these`);
+  it('of every other host names rows that the expected check covers', () => {
+    for (const { id, covers, expect } of otherHosts) {
+      assert.equal(notCovered(expect.check, covers), [], `not covered by ${expect.check}: ${id}`);
     }
   });
 });
@@ -71,25 +75,25 @@ describe('coverage', (it) => {
   const row = { id: 'F001', wrong: 'It is broken' } as const;
   const check = { meta: { id: 'check', covers: ['F001'] } };
   const lab = { id: 'injected', covers: ['F001'] };
-  const recorded = { id: 'recorded', covers: ['F001'] };
+  const other = { id: 'other', covers: ['F001'] };
 
   it('claims no proof where there is none', () => {
-    const [one] = coverageOf({ catalogue: [row], checks: [check], lab: [], recorded: [] });
+    const [one] = coverageOf({ catalogue: [row], checks: [check], lab: [], others: [] });
     assert.equal(one, {
       fault: 'F001',
       wrong: 'It is broken',
       checks: ['check'],
       proof: 'none yet',
       lab: [],
-      recorded: [],
+      others: [],
     });
   });
 
-  it('prefers the real host to recorded output, and names both', () => {
-    const both = coverageOf({ catalogue: [row], checks: [], lab: [lab], recorded: [recorded] })[0];
+  it('prefers the real host to text, and names both', () => {
+    const both = coverageOf({ catalogue: [row], checks: [], lab: [lab], others: [other] })[0];
     assert.is(both?.proof, 'lab');
-    assert.equal([both?.lab, both?.recorded], [['injected'], ['recorded']]);
-    const facts = coverageOf({ catalogue: [row], checks: [], lab: [], recorded: [recorded] })[0];
+    assert.equal([both?.lab, both?.others], [['injected'], ['other']]);
+    const facts = coverageOf({ catalogue: [row], checks: [], lab: [], others: [other] })[0];
     assert.is(facts?.proof, 'facts');
   });
 
@@ -100,7 +104,7 @@ describe('coverage', (it) => {
       catalogue: [row, beyond, open],
       checks: [check],
       lab: [lab],
-      recorded: [],
+      others: [],
     });
     assert.equal(totalsOf(rows), {
       faults: 3,
@@ -108,6 +112,32 @@ describe('coverage', (it) => {
       withoutCheck: 1,
       proofs: { lab: 1, facts: 0, 'none yet': 1, 'out-of-scope': 1 },
     });
+  });
+});
+
+describe('the page', (it) => {
+  const page = generateCoverage().get('docs/coverage.md') ?? '';
+  const sections = new Map(
+    page
+      .split(/^## /mu)
+      .slice(1)
+      .map((text) => [/^.*/u.exec(text)?.[0] ?? '', text] as const),
+  );
+  const rowsIn = (section: string): readonly string[] =>
+    [...(sections.get(section) ?? '').matchAll(/^\| (?<id>F\d{3}) /gmu)].map(
+      (match) => match.groups?.['id'] ?? '',
+    );
+
+  it('lists every fault once: found, not covered yet, or out of scope', () => {
+    const parts = ['Faults that are found', 'Not covered yet', 'Out of scope'].map(rowsIn);
+    assert.equal(parts.flat().toSorted(), [...KNOWN]);
+    const found = parts[0] ?? [];
+    assert.ok(found.every((id) => checks.some(({ meta }) => meta.covers.includes(id))));
+  });
+
+  it('asks every question of other tools', () => {
+    const asked = sections.get('What other tools ask') ?? '';
+    for (const { asks } of peers.flatMap((group) => group.rows)) assert.match(asked, `| ${asks} |`);
   });
 });
 
