@@ -811,7 +811,13 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['none.boot'],
         asks: 'Will it work after a reboot with nobody logged in?',
-        checks: ['linger', 'podman-socket-enabled', 'sshd-persistent', 'selinux-mode'],
+        checks: [
+          'linger',
+          'podman-socket-enabled',
+          'sshd-persistent',
+          'sysctl-persistence',
+          'selinux-mode',
+        ],
       },
       {
         ids: ['none.delegation'],
@@ -898,7 +904,7 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['none.persistence'],
         asks: 'Does what is in force agree with what the next boot sets?',
-        checks: ['selinux-mode', 'sshd-persistent', 'podman-socket-enabled'],
+        checks: ['sysctl-persistence', 'selinux-mode', 'sshd-persistent', 'podman-socket-enabled'],
       },
       {
         ids: ['none.users'],
