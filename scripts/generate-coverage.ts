@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { checks } from '../checks/index.ts';
 import { catalogue } from '../test/catalogue/faults.ts';
-import { peers } from '../test/catalogue/peers.ts';
+import { peers, unasked } from '../test/catalogue/peers.ts';
 import { otherHosts } from '../test/catalogue/other-hosts.ts';
 import { faults } from '../test/lab/faults/index.ts';
 import { coverageJson, coveragePage } from './lib/coverage-docs.ts';
@@ -15,7 +15,7 @@ export function generateCoverage(): ReadonlyMap<string, string> {
   const rows = coverageOf({ catalogue, checks, lab: faults, others: otherHosts });
   return new Map([
     ['docs/coverage.json', coverageJson(rows)],
-    ['docs/coverage.md', coveragePage(rows, peers)],
+    ['docs/coverage.md', coveragePage(rows, peers, unasked)],
   ]);
 }
 

@@ -8,7 +8,11 @@ export function coverageJson(rows: readonly FaultCoverage[]): string {
 }
 
 /** docs/coverage.md. */
-export function coveragePage(rows: readonly FaultCoverage[], peers: readonly PeerGroup[]): string {
+export function coveragePage(
+  rows: readonly FaultCoverage[],
+  peers: readonly PeerGroup[],
+  unasked: PeerGroup,
+): string {
   const covered = rows.filter(({ proof, checks }) => proof !== 'out-of-scope' && checks.length > 0);
   const open = rows.filter(({ proof, checks }) => proof !== 'out-of-scope' && checks.length === 0);
   const beyond = rows.filter(({ proof }) => proof === 'out-of-scope');
@@ -30,7 +34,7 @@ export function coveragePage(rows: readonly FaultCoverage[], peers: readonly Pee
     '## Out of scope',
     '',
     ...table(['fault', 'what is wrong', 'why no check'], beyond.map(beyondRow)),
-    ...peersPart(peers),
+    ...peersPart(peers, unasked),
   ].join('\n');
 }
 
@@ -80,7 +84,7 @@ function checkLinks(ids: readonly string[]): string {
   return ids.map((id) => `[${id}](checks/${id}.md)`).join(', ');
 }
 
-function peersPart(peers: readonly PeerGroup[]): readonly string[] {
+function peersPart(peers: readonly PeerGroup[], unasked: PeerGroup): readonly string[] {
   const rows = peers.flatMap((group) => group.rows);
   const questions = (some: readonly PeerRow[]): number => some.flatMap(({ ids }) => ids).length;
   const answered = rows.filter(({ checks }) => checks !== undefined);
@@ -89,9 +93,9 @@ function peersPart(peers: readonly PeerGroup[]): readonly string[] {
     '',
     `Seventeen tools that prepare or examine hosts for containers were read, from the set-up scripts of rootless Docker and`,
     `containerd over kubeadm's preflight to Podman itself. Of ${questions(rows)} questions, ${questions(answered)} are answered by a check;`,
-    'for the others the table says why not.',
+    'for the others, and for what is answered in part, the table says why.',
     '',
-    ...peers.flatMap(({ title, rows: own }) => [
+    ...[...peers, unasked].flatMap(({ title, rows: own }) => [
       `### ${title}`,
       '',
       ...table(['question', 'checks', 'left out'], own.map(peerRow)),

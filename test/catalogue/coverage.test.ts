@@ -6,7 +6,7 @@ import { coverageOf, totalsOf } from '../../scripts/lib/coverage.ts';
 import { faults } from '../lab/faults/index.ts';
 import { describe } from '../helpers/describe.ts';
 import { catalogue } from './faults.ts';
-import { peers } from './peers.ts';
+import { peers, unasked } from './peers.ts';
 import { otherHosts } from './other-hosts.ts';
 
 const KNOWN = new Set<string>(catalogue.map(({ id }) => id));
@@ -137,12 +137,13 @@ describe('the page', (it) => {
 
   it('asks every question of other tools', () => {
     const asked = sections.get('What other tools ask') ?? '';
-    for (const { asks } of peers.flatMap((group) => group.rows)) assert.match(asked, `| ${asks} |`);
+    for (const { asks } of [...peers, unasked].flatMap((group) => group.rows))
+      assert.match(asked, `| ${asks} |`);
   });
 });
 
 describe('the questions of other tools', (it) => {
-  const rows = peers.flatMap((group) => group.rows);
+  const rows = [...peers, unasked].flatMap((group) => group.rows);
 
   it('are asked once', () => {
     const ids = rows.flatMap((one) => one.ids);

@@ -209,6 +209,7 @@ export const catalogue: readonly CatalogueFault[] = [
   {
     id: 'F098',
     wrong: '/etc/resolv.conf is dangling, empty, or names only a resolver that is not there',
+    note: 'Whether the resolver that it names answers is not asked.',
   },
   { id: 'F099', wrong: 'IPv6 of the host is half switched off, and pasta fails at it' },
   {
@@ -253,7 +254,11 @@ export const catalogue: readonly CatalogueFault[] = [
   { id: 'F119', wrong: 'The store is on a network file system' },
   { id: 'F120', wrong: 'The store is on an XFS that was made without file types in directories' },
   { id: 'F121', wrong: 'The store is on a file system that carries no overlay' },
-  { id: 'F123', wrong: 'The store is mounted nosuid, which takes the rights of setuid programs' },
+  {
+    id: 'F123',
+    wrong: 'The store is mounted nosuid, which takes the rights of setuid programs',
+    note: 'Seen for stores of vfs; containers on overlay do not take the options of the mount over.',
+  },
   { id: 'F124', wrong: 'A directory above the store is closed to the mapped ids of containers' },
   { id: 'F125', wrong: "storage.conf names directories of root as the user's store" },
   { id: 'F127', wrong: 'Links between the layers of the store are gone' },

@@ -788,130 +788,126 @@ export const peers: readonly PeerGroup[] = [
       },
     ],
   },
-  {
-    title: 'What none of them asks',
-    rows: [
-      {
-        ids: ['none.subids'],
-        asks: 'Are ranges large enough, free, and nobody else’s?',
-        checks: ['subuid-range', 'subgid-range', 'subid-overlap', 'subid-self-overlap'],
-      },
-      {
-        ids: ['none.sshd'],
-        asks: 'Does sshd carry the API: forwarding, logins, PATH, start at boot?',
-        checks: [
-          'ssh-socket-forwarding',
-          'ssh-login',
-          'ssh-podman-path',
-          'sshd-persistent',
-          'sshd-config-valid',
-        ],
-        leftOut: 'Limits on sessions (MaxSessions, MaxStartups) are not judged.',
-      },
-      {
-        ids: ['none.boot'],
-        asks: 'Will it work after a reboot with nobody logged in?',
-        checks: [
-          'linger',
-          'podman-socket-enabled',
-          'sshd-persistent',
-          'sysctl-persistence',
-          'selinux-mode',
-        ],
-      },
-      {
-        ids: ['none.delegation'],
-        asks: 'Which controllers does another user have?',
-        checks: ['cgroup-controllers', 'cgroup-delegation', 'cgroup-extra-controllers'],
-      },
-      {
-        ids: ['none.apparmor'],
-        asks: 'Will AppArmor refuse user namespaces, before it does?',
-        checks: ['apparmor-userns'],
-      },
-      {
-        ids: ['none.selinux'],
-        asks: 'Are labels what the policy expects?',
-        checks: ['selinux-storage-label', 'selinux-socket-label', 'selinux-container-policy'],
-        leftOut: 'Denials of the past and booleans are not.',
-      },
-      {
-        ids: ['none.firewall'],
-        asks: 'What do the rules in force do to a packet?',
-        checks: [
-          'firewall-input-rootless',
-          'firewall-forward-rootful',
-          'firewall-dns',
-          'firewall-container-egress',
-          'iptables-flavours',
-        ],
-      },
-      {
-        ids: ['none.matrix'],
-        asks: 'Do the versions of all parts fit together?',
-        checks: [
-          'oci-runtime',
-          'conmon',
-          'helper-versions',
-          'network-backend',
-          'network-leftovers',
-        ],
-      },
-      {
-        ids: ['none.podman6'],
-        asks: 'What will stop Podman 6?',
-        checks: [
-          'cgroup-version',
-          'storage-database',
-          'network-backend',
-          'rootless-network-tool',
-          'firewall-driver',
-        ],
-        leftOut: 'Each is found with the Podman that is installed; an upgrade is not foreseen.',
-      },
-      {
-        ids: ['none.needs'],
-        asks: 'Do low ports and ping fit what is wanted?',
-        checks: ['unprivileged-ports', 'ping-range'],
-      },
-      {
-        ids: ['none.mounts'],
-        asks: 'Can the mount of the store carry it, without starting Podman?',
-        checks: [
-          'storage-mount-options',
-          'storage-nosuid',
-          'storage-filesystem',
-          'storage-space',
-          'storage-inodes',
-        ],
-      },
-      {
-        ids: ['none.devices'],
-        asks: 'May the user use /dev/fuse and /dev/net/tun?',
-        checks: ['overlay-support', 'tun-device'],
-      },
-      {
-        ids: ['none.limits'],
-        asks: 'Do limits of the session, the slice and the kernel leave room?',
-        checks: ['nofile-limit', 'task-limit', 'slice-memory', 'inotify-limit', 'keyring-quota'],
-      },
-      {
-        ids: ['none.reach'],
-        asks: 'Are clock, DNS, proxies and registries as they should be?',
-        checks: ['resolv-conf'],
-        leftOut: 'Nothing on the network is asked; the clock and proxies are not compared.',
-      },
-      {
-        ids: ['none.persistence'],
-        asks: 'Does what is in force agree with what the next boot sets?',
-        checks: ['sysctl-persistence', 'selinux-mode', 'sshd-persistent', 'podman-socket-enabled'],
-      },
-      {
-        ids: ['none.users'],
-        asks: 'Is another user than the caller ready?',
-        checks: ['user-account', 'linger', 'subuid-range'],
-        leftOut: 'Every check is made for the user that --user names.',
-      },
-    ],
-  },
 ];
+
+/** What none of them asks. */
+export const unasked: PeerGroup = {
+  title: 'What none of them asks',
+  rows: [
+    {
+      ids: ['none.subids'],
+      asks: 'Are ranges large enough, free, and nobody else’s?',
+      checks: ['subuid-range', 'subgid-range', 'subid-overlap', 'subid-self-overlap'],
+    },
+    {
+      ids: ['none.sshd'],
+      asks: 'Does sshd carry the API: forwarding, logins, PATH, start at boot?',
+      checks: [
+        'ssh-socket-forwarding',
+        'ssh-login',
+        'ssh-podman-path',
+        'sshd-persistent',
+        'sshd-config-valid',
+      ],
+      leftOut: 'Limits on sessions (MaxSessions, MaxStartups) are not judged.',
+    },
+    {
+      ids: ['none.boot'],
+      asks: 'Will it work after a reboot with nobody logged in?',
+      checks: [
+        'linger',
+        'podman-socket-enabled',
+        'sshd-persistent',
+        'sysctl-persistence',
+        'selinux-mode',
+      ],
+    },
+    {
+      ids: ['none.delegation'],
+      asks: 'Which controllers does another user have?',
+      checks: ['cgroup-controllers', 'cgroup-delegation', 'cgroup-extra-controllers'],
+    },
+    {
+      ids: ['none.apparmor'],
+      asks: 'Will AppArmor refuse user namespaces, before it does?',
+      checks: ['apparmor-userns'],
+    },
+    {
+      ids: ['none.selinux'],
+      asks: 'Are labels what the policy expects?',
+      checks: ['selinux-storage-label', 'selinux-socket-label', 'selinux-container-policy'],
+      leftOut: 'Denials of the past and booleans are not.',
+    },
+    {
+      ids: ['none.firewall'],
+      asks: 'What do the rules in force do to a packet?',
+      checks: [
+        'firewall-input-rootless',
+        'firewall-forward-rootful',
+        'firewall-dns',
+        'firewall-container-egress',
+        'iptables-flavours',
+      ],
+    },
+    {
+      ids: ['none.matrix'],
+      asks: 'Do the versions of all parts fit together?',
+      checks: ['oci-runtime', 'conmon', 'helper-versions', 'network-backend', 'network-leftovers'],
+    },
+    {
+      ids: ['none.podman6'],
+      asks: 'What will stop Podman 6?',
+      checks: [
+        'cgroup-version',
+        'storage-database',
+        'network-backend',
+        'rootless-network-tool',
+        'firewall-driver',
+      ],
+      leftOut: 'Each is found with the Podman that is installed; an upgrade is not foreseen.',
+    },
+    {
+      ids: ['none.needs'],
+      asks: 'Do low ports and ping fit what is wanted?',
+      checks: ['unprivileged-ports', 'ping-range'],
+    },
+    {
+      ids: ['none.mounts'],
+      asks: 'Can the mount of the store carry it, without starting Podman?',
+      checks: [
+        'storage-mount-options',
+        'storage-nosuid',
+        'storage-filesystem',
+        'storage-space',
+        'storage-inodes',
+      ],
+    },
+    {
+      ids: ['none.devices'],
+      asks: 'May the user use /dev/fuse and /dev/net/tun?',
+      checks: ['overlay-support', 'tun-device'],
+    },
+    {
+      ids: ['none.limits'],
+      asks: 'Do limits of the session, the slice and the kernel leave room?',
+      checks: ['nofile-limit', 'task-limit', 'slice-memory', 'inotify-limit', 'keyring-quota'],
+    },
+    {
+      ids: ['none.reach'],
+      asks: 'Are clock, DNS, proxies and registries as they should be?',
+      checks: ['resolv-conf'],
+      leftOut: 'Nothing on the network is asked; the clock and proxies are not compared.',
+    },
+    {
+      ids: ['none.persistence'],
+      asks: 'Does what is in force agree with what the next boot sets?',
+      checks: ['sysctl-persistence', 'selinux-mode', 'sshd-persistent', 'podman-socket-enabled'],
+    },
+    {
+      ids: ['none.users'],
+      asks: 'Is another user than the caller ready?',
+      checks: ['user-account', 'linger', 'subuid-range'],
+      leftOut: 'Every check is made for the user that --user names.',
+    },
+  ],
+};
