@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import * as assert from 'uvu/assert';
 import { checks } from '../checks/index.ts';
 import { fixes } from '../fixes/index.ts';
+import { generateCoverage } from '../scripts/generate-coverage.ts';
 import { generateDocs } from '../scripts/generate-docs.ts';
 import { generateIndexes } from '../scripts/generate-index.ts';
 import { generateSchemas } from '../scripts/generate-schemas.ts';
@@ -103,8 +104,8 @@ describe('what is generated', (it) => {
     }
   });
 
-  it('schemas', async () => {
-    for (const [path, text] of generateSchemas()) {
+  it('schemas and coverage', async () => {
+    for (const [path, text] of [...generateSchemas(), ...generateCoverage()]) {
       assert.is(await read(path), text, `${path}: run npm run generate`);
     }
   });

@@ -14,7 +14,7 @@ export const cgroupVersion = defineCheck({
       'On cgroup v1 rootless containers have no resource limits, statistics or pause, and do not survive a restart of the API service.',
     severity: 'warning',
     needs: ['run', 'api'],
-    covers: ['F030', 'F070', 'F173'],
+    covers: ['F030', 'F032', 'F033', 'F070', 'F173'],
     since: '0.1.0',
     references: [
       'https://docs.kernel.org/admin-guide/cgroup-v2.html',

@@ -13,7 +13,7 @@ export const firewallPublishedPort = defineCheck({
       'Programs on the host itself reach a container by 127.0.0.1 and its published port; a rule on the loopback stops them while the container runs well.',
     severity: 'warning',
     needs: ['publish'],
-    covers: ['F083'],
+    covers: [],
     since: '0.1.0',
     references: [
       'https://wiki.nftables.org/wiki-nftables/index.php/Netfilter_hooks',

@@ -11,7 +11,7 @@ export const homeVariable = defineCheck({
       'Podman looks for its store and configuration below $HOME. Where a session has another value than passwd, its containers and images are not the ones that other sessions see, or nothing works.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F115'],
+    covers: [],
     since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman.1.html#files'],
     messages: {

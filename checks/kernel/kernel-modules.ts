@@ -19,7 +19,7 @@ export const kernelModules = defineCheck({
       'The network of a rootless container needs the tun module. It is not loaded, and cannot be loaded any more.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F006'],
+    covers: ['F006', 'F095'],
     since: '0.1.0',
     references: [
       'https://docs.kernel.org/networking/tuntap.html',

@@ -14,7 +14,7 @@ export const kernelVersion = defineCheck({
       'A user can mount overlay since Linux 5.11, and fuse-overlayfs since 4.18. Without either, Podman copies every layer in full (vfs).',
     severity: 'warning',
     needs: ['run'],
-    covers: ['F110', 'F112'],
+    covers: ['F110'],
     since: '0.1.0',
     references: [
       'https://github.com/containers/podman/blob/main/docs/tutorials/rootless_tutorial.md',

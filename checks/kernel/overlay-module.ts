@@ -29,7 +29,7 @@ export const overlayModule = defineCheck({
       'Images and containers live on overlay mounts. A store that was made with them cannot be used without the module.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F110'],
+    covers: ['F006', 'F110'],
     since: '0.1.0',
     references: [
       'https://docs.kernel.org/filesystems/overlayfs.html',

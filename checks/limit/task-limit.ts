@@ -21,7 +21,7 @@ export const taskLimit = defineCheck({
       'Podman alone has a dozen threads. Where the user may have fewer tasks it ends with a crash of its runtime.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F163'],
+    covers: [],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man5/systemd.resource-control.5.html',

@@ -17,7 +17,7 @@ export const tunDevice = defineCheck({
       'pasta and slirp4netns make the network interface of a container from this device; without it containers with the default network do not start.',
     severity: 'error',
     needs: ['run', 'api'],
-    covers: ['F095'],
+    covers: ['F006', 'F095'],
     since: '0.1.0',
     references: [
       'https://docs.kernel.org/networking/tuntap.html',

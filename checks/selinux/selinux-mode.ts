@@ -11,7 +11,7 @@ export const selinuxMode = defineCheck({
       'SELinux lets everything pass now, so nothing that is tried today shows what will fail when the host enforces again.',
     severity: 'warning',
     needs: ['boot'],
-    covers: ['F071'],
+    covers: [],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man8/selinux.8.html',

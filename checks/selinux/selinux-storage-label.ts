@@ -20,7 +20,7 @@ export const selinuxStorageLabel = defineCheck({
       'Programs in containers fail at once with “cannot apply additional memory protection” or “Permission denied”, although modes and owners are right.',
     severity: 'error',
     needs: ['run', 'api'],
-    covers: ['F071', 'F072'],
+    covers: ['F072'],
     since: '0.1.0',
     references: [
       'https://github.com/containers/podman/blob/main/troubleshooting.md',

@@ -12,7 +12,7 @@ export const linger = defineCheck({
       'Without lingering, containers and the API socket of the user end with the last logout and do not come back after a reboot.',
     severity: 'error',
     needs: ['boot'],
-    covers: ['F035', 'F043'],
+    covers: ['F035', 'F039', 'F043'],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man1/loginctl.1.html',

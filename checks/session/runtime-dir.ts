@@ -24,7 +24,7 @@ export const runtimeDir = defineCheck({
     description: 'Podman keeps sockets and the state of running containers below /run/user/UID.',
     severity: 'error',
     needs: ['run', 'api', 'boot', 'remote'],
-    covers: ['F038', 'F039', 'F040'],
+    covers: ['F039', 'F040'],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man5/user-runtime-dir@.service.5.html',

@@ -22,7 +22,7 @@ export const sessionEnvironment = defineCheck({
     description: 'Podman refuses to run with the runtime directory of another user.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F038', 'F039'],
+    covers: ['F028', 'F038', 'F039'],
     since: '0.1.0',
     references: [
       'https://github.com/containers/podman/blob/main/troubleshooting.md',

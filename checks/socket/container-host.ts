@@ -16,7 +16,7 @@ export const containerHost = defineCheck({
       'With these variables set, `podman ps` talks to another service, or fails to connect.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F057'],
+    covers: ['F054', 'F057'],
     since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman.1.html'],
     messages: {

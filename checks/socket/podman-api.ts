@@ -13,7 +13,7 @@ export const podmanApi = defineCheck({
     description: 'The service runs, but clients wait in vain or get an error.',
     severity: 'error',
     needs: ['api', 'remote', 'docker-clients'],
-    covers: ['F049', 'F068'],
+    covers: ['F049'],
     since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/_static/api.html'],
     messages: {

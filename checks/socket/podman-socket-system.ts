@@ -17,7 +17,7 @@ export const podmanSocketSystem = defineCheck({
     description: 'Clients of rootful Podman find nothing at /run/podman/podman.sock.',
     severity: 'error',
     needs: ['api'],
-    covers: ['F048'],
+    covers: ['F061'],
     since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman-system-service.1.html'],
     messages: {

@@ -23,7 +23,7 @@ export const podmanSocket = defineCheck({
       'Remote clients, Docker clients and tools that use the API find nothing at /run/user/UID/podman/podman.sock.',
     severity: 'error',
     needs: ['api', 'remote', 'docker-clients'],
-    covers: ['F048', 'F061'],
+    covers: ['F048', 'F049', 'F061'],
     since: '0.1.0',
     references: [
       'https://docs.podman.io/en/latest/markdown/podman-system-service.1.html',

@@ -13,7 +13,7 @@ export const storageMountOptions = defineCheck({
       'With the driver vfs a container runs its files where they are stored. On a mount with noexec no program in a container starts.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F123'],
+    covers: [],
     since: '0.1.0',
     references: [
       'https://github.com/containers/podman/blob/main/troubleshooting.md',

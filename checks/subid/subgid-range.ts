@@ -16,7 +16,7 @@ export const subgidRange = defineCheck({
       'Without subordinate gids a rootless container has one id only, and most images cannot be unpacked.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F007', 'F008', 'F011'],
+    covers: ['F007', 'F008', 'F011', 'F020'],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man5/subgid.5.html',

@@ -25,7 +25,7 @@ export const usernsAttempt = defineCheck({
       'Every podman command of a user begins in such a namespace; when the attempt fails, so does Podman.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F001', 'F002', 'F005', 'F021', 'F022'],
+    covers: ['F001', 'F002', 'F003', 'F004', 'F005', 'F021', 'F022', 'F169'],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man7/user_namespaces.7.html',

@@ -15,7 +15,7 @@ export const helperDirectories = defineCheck({
       'helper_binaries_dir replaces the directories that are built into Podman; netavark is looked for there and nowhere else, so no container gets a network.',
     severity: 'error',
     needs: ['run', 'rootful'],
-    covers: [],
+    covers: ['F090'],
     since: '0.1.0',
     references: ['https://github.com/containers/common/blob/main/docs/containers.conf.5.md'],
     messages: {

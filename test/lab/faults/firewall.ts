@@ -40,7 +40,7 @@ END`,
   {
     id: 'loopback-dropped',
     area: 'firewall',
-    covers: ['F083'],
+    covers: [],
     suites: ['trixie'],
     user: 'alice',
     needs: ['publish:8080'],

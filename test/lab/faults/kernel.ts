@@ -33,7 +33,7 @@ export const kernelFaults: readonly LabFault[] = [
   {
     id: 'module-loading-locked',
     area: 'kernel',
-    covers: ['F006'],
+    covers: ['F095'],
     suites: ['trixie'],
     user: 'alice',
     inject: `

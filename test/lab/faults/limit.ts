@@ -30,7 +30,7 @@ export const limitFaults: readonly LabFault[] = [
   {
     id: 'tasks-limit-low',
     area: 'limit',
-    covers: ['F163'],
+    covers: [],
     suites: ['trixie'],
     user: 'alice',
     // A session of alice's own cannot even start what looks.

@@ -52,7 +52,7 @@ export const sessionFaults: readonly LabFault[] = [
   {
     id: 'runtime-dir-of-root',
     area: 'session',
-    covers: ['F038', 'F040'],
+    covers: ['F040'],
     suites: ['trixie', 'bullseye'],
     user: 'alice',
     inject: `

@@ -57,7 +57,7 @@ export const socketFaults: readonly LabFault[] = [
   {
     id: 'service-overridden',
     area: 'socket',
-    covers: ['F051'],
+    covers: ['F049'],
     suites: ['trixie'],
     user: 'alice',
     inject: `
@@ -83,7 +83,7 @@ export const socketFaults: readonly LabFault[] = [
   {
     id: 'rootful-socket-disabled',
     area: 'socket',
-    covers: ['F048'],
+    covers: ['F061'],
     suites: ['trixie'],
     user: 'root',
     inject: 'true',

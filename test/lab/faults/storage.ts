@@ -95,7 +95,7 @@ export const storageFaults: readonly LabFault[] = [
   {
     id: 'graphroot-noexec',
     area: 'storage',
-    covers: ['F123'],
+    covers: [],
     suites: ['bookworm'],
     user: 'alice',
     inject: `
