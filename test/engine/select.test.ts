@@ -6,7 +6,7 @@ import { describe } from '../helpers/describe.ts';
 
 const named = (id: string, area: string): AnyCheck =>
   ({
-    meta: { id, area },
+    meta: { id, area, needs: ['run'] },
     requires: [],
     evaluate: () => ({ status: 'pass' }),
   }) as unknown as AnyCheck;
