@@ -22,6 +22,8 @@ export interface PodmanProfile {
   readonly cgroupV1: 'supported' | 'deprecated' | 'removed';
   /** Driver that a rootless user without storage.conf gets where the kernel can mount overlay. */
   readonly rootlessDriver: 'overlay' | 'vfs';
+  /** Whether the file `defaultNetworkBackend` of the store decides the backend where no setting does. */
+  readonly readsBackendFile: boolean;
   /** Whether a boot id that differs from the recorded one stops every command. */
   readonly checksBootId: boolean;
   readonly minimumConmon: string;
@@ -53,6 +55,7 @@ export interface PodmanProfile {
  * - crun: Podman 5 writes `ociVersion` 1.2, and crun before 1.14.3 takes only 1.0
  *   (https://github.com/containers/podman/issues/27272); runc:
  *   https://github.com/podman-container-tools/podman/issues/27243.
+ * - Backend file: `NetworkBackend` of common/libnetwork/network/interface.go of container-libs.
  * - Boot id: pull request 22278.
  * - Configuration files: containers.conf(5) of container-libs, and
  *   https://github.com/podman-container-tools/podman/issues/29167 for storage.conf.
@@ -71,6 +74,7 @@ export function podmanProfile(version: Version): PodmanProfile {
     boltDatabase: from('6.0') ? 'removed' : from('5.0') ? 'frozen' : 'supported',
     cgroupV1: from('6.0') ? 'removed' : from('5.0') ? 'deprecated' : 'supported',
     rootlessDriver: from('5.0') ? 'overlay' : 'vfs',
+    readsBackendFile: from('4.0') && !from('6.0'),
     checksBootId: from('5.1'),
     minimumConmon: '2.0.1',
     packagedConmon: from('6.0') ? '2.1.7' : '2.0.1',
@@ -95,9 +99,9 @@ const FORMER_SETTINGS = [
   'network.cni_plugin_dirs',
 ];
 
-/** CNI was the only one, then the old one, then a build option, then gone. */
+/** CNI was the only one, then the old one, then a build option that is off (5.0), then gone (6.0). */
 function backends(version: Version): PodmanProfile['networkBackends'] {
-  if (isAtLeast(version, '6.0')) return ['netavark'];
+  if (isAtLeast(version, '5.0')) return ['netavark'];
   return isAtLeast(version, '4.0') ? ['netavark', 'cni'] : ['cni'];
 }
 
