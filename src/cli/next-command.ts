@@ -109,7 +109,9 @@ function again(
     ...more,
     ...(user === null ? [] : ['--user', user]),
     ...formatNeeds(settings.needs).flatMap((need) => ['--need', need]),
-    ...(command === 'check' ? formatTarget(settings.needs).flatMap((one) => ['--target', one]) : []),
+    ...(command === 'check'
+      ? formatTarget(settings.needs).flatMap((one) => ['--target', one])
+      : []),
     ...(sudo === 'auto' || more.includes('--sudo') ? [] : ['--sudo', sudo]),
     ...(ssh === 'ssh2' ? [] : ['--ssh', ssh]),
     ...(sshConfig === null ? [] : ['-F', sshConfig]),

@@ -71,16 +71,11 @@ export function podmanProfile(version: Version): PodmanProfile {
     rootlessNetworkTools: rootlessTools(version),
     networkBackends: backends(version),
     newDatabase: from('4.8') ? 'sqlite' : 'bolt',
-    boltDatabase: from('6.0') ? 'removed' : from('5.0') ? 'frozen' : 'supported',
-    cgroupV1: from('6.0') ? 'removed' : from('5.0') ? 'deprecated' : 'supported',
+    ...oldParts(version),
     rootlessDriver: from('5.0') ? 'overlay' : 'vfs',
     readsBackendFile: from('4.0') && !from('6.0'),
     checksBootId: from('5.1'),
-    minimumConmon: '2.0.1',
-    packagedConmon: from('6.0') ? '2.1.7' : '2.0.1',
-    minimumCrun: from('5.0') ? '1.14.3' : null,
-    minimumRunc: from('6.0') ? '1.1.11' : null,
-    netavarkMajor: from('6.0') ? 2 : null,
+    ...helpers(version),
     mainFiles: from('6.0') ? 'first' : 'merged',
     formerSettings: from('6.0') ? FORMER_SETTINGS : [],
   };
@@ -98,6 +93,30 @@ const FORMER_SETTINGS = [
   'engine.network_cmd_options',
   'network.cni_plugin_dirs',
 ];
+
+/** Parts that went in two steps: with 5.0 and with 6.0. */
+function oldParts(version: Version): Pick<PodmanProfile, 'boltDatabase' | 'cgroupV1'> {
+  if (isAtLeast(version, '6.0')) return { boltDatabase: 'removed', cgroupV1: 'removed' };
+  return isAtLeast(version, '5.0')
+    ? { boltDatabase: 'frozen', cgroupV1: 'deprecated' }
+    : { boltDatabase: 'supported', cgroupV1: 'supported' };
+}
+
+type HelperVersions = Pick<
+  PodmanProfile,
+  'minimumConmon' | 'packagedConmon' | 'minimumCrun' | 'minimumRunc' | 'netavarkMajor'
+>;
+
+function helpers(version: Version): HelperVersions {
+  const is6 = isAtLeast(version, '6.0');
+  return {
+    minimumConmon: '2.0.1',
+    packagedConmon: is6 ? '2.1.7' : '2.0.1',
+    minimumCrun: isAtLeast(version, '5.0') ? '1.14.3' : null,
+    minimumRunc: is6 ? '1.1.11' : null,
+    netavarkMajor: is6 ? 2 : null,
+  };
+}
 
 /** CNI was the only one, then the old one, then a build option that is off (5.0), then gone (6.0). */
 function backends(version: Version): PodmanProfile['networkBackends'] {

@@ -15,7 +15,8 @@ export type RootlessNetwork =
 export function rootlessNetwork(podman: Version, settings: TomlSettings): RootlessNetwork {
   const { rootlessNetworkTool: fallback, rootlessNetworkTools } = podmanProfile(podman);
   const wanted = stringAt(settings, 'network.default_rootless_network_cmd');
-  if (wanted === undefined || !isAtLeast(podman, '4.6')) return { tool: fallback, configured: false };
+  if (wanted === undefined || !isAtLeast(podman, '4.6'))
+    return { tool: fallback, configured: false };
   const tool = rootlessNetworkTools.find((one) => one === wanted);
   return tool === undefined ? { refused: wanted } : { tool, configured: true };
 }

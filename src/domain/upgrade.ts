@@ -17,7 +17,10 @@ export type Upgrade =
   | { readonly because: string };
 
 /** The upgrade that was asked for. A host that has the target already is judged by all other checks. */
-export function upgradeOf({ target }: Pick<Needs, 'target'>, versions: Readable<Versions>): Upgrade {
+export function upgradeOf(
+  { target }: Pick<Needs, 'target'>,
+  versions: Readable<Versions>,
+): Upgrade {
   const to = target === undefined ? undefined : targetVersion(target);
   if (target === undefined || to === undefined) return { because: 'no upgrade was asked for' };
   const from = versions.state === 'known' ? versions.value.podman?.version : undefined;
@@ -30,4 +33,9 @@ export function upgradeOf({ target }: Pick<Needs, 'target'>, versions: Readable<
 /** A major version alone stands for its first release. */
 function targetVersion({ version }: Target): Version | undefined {
   return parseVersion(version.includes('.') ? version : `${version}.0`);
+}
+
+/** The oldest netavark that a Podman goes with; undefined where any does. */
+export function netavarkOf({ netavarkMajor }: PodmanProfile): Version | undefined {
+  return netavarkMajor === null ? undefined : parseVersion(`${netavarkMajor}.0.0`);
 }
