@@ -174,10 +174,11 @@ function needsOf(check: Check, { needs, target }: Case<FactId, FactId>): Needs {
   const names = asked.map((need) => need.replace(/:.*/u, '') as NeedName);
   const ports = asked.flatMap((need) => /:(?<port>\d+)$/u.exec(need)?.groups?.['port'] ?? []);
   const version = target === undefined && check.meta.needs.includes('upgrade') ? '6' : target;
+  const isUpgrade = version !== undefined && version !== null;
   return {
     names: new Set(names),
     ports: ports.map(Number),
-    ...(version == null ? {} : { target: { program: 'podman', version } }),
+    ...(!isUpgrade ? {} : { target: { program: 'podman', version } }),
   };
 }
 
