@@ -31,7 +31,7 @@ export const upgradeHelpers = defineCheck({
     ],
     messages: {
       tooOld:
-        '{{path}} is {{name}} {{version}}; {{target}} goes with {{needed}} or later: upgrade both together.',
+        '{{path}} is {{name}} {{version}}, and {{target}} goes with {{needed}} or later: upgrade it with Podman.',
       missing: '{{name}} is not installed; with {{target}} it {{purpose}}.',
     },
     commands: {
