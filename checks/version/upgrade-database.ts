@@ -1,15 +1,16 @@
+import { boltOf, type StrayBolt, strayBolt } from '../../src/domain/bolt-database.ts';
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { upgradeOf } from '../../src/domain/upgrade.ts';
 import {
   defineCheck,
   type Finding,
   notApplicable,
+  pass,
   unknown,
   verdictOf,
 } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
-import type { Storage } from '../../src/parse/storage.ts';
-import type { TomlSetting } from '../../src/parse/toml.ts';
+import type { TomlSettings } from '../../src/parse/toml.ts';
 
 type Message = 'bolt' | 'both' | 'configured';
 
@@ -54,41 +55,31 @@ export const upgradeDatabase = defineCheck({
   evaluate({ storage, versions, containersConf }, needs) {
     const upgrade = upgradeOf(needs, versions);
     if ('because' in upgrade) return notApplicable(upgrade.because);
-    const setting =
-      containersConf.state === 'known'
-        ? containersConf.value.settings.get('engine.database_backend')
-        : undefined;
+    const settings: TomlSettings =
+      containersConf.state === 'known' ? containersConf.value.settings : new Map();
+    const configured = configuredFindings(settings, upgrade.name);
     const store = valueOr(storage, null);
     switch (upgrade.to.boltDatabase) {
       case 'supported':
         return notApplicable(`${upgrade.name} still has BoltDB`);
       // It is used where there is one, and not made.
       case 'frozen':
-        return verdictOf(hasBolt(store) ? [] : configuredFindings(setting, upgrade.name));
+        return store !== null && boltOf(store) !== null ? pass : verdictOf(configured);
       case 'removed': {
-        const findings = [
-          ...configuredFindings(setting, upgrade.name),
-          ...(setting?.value === 'sqlite' ? [] : leftFindings(store, upgrade.name)),
-        ];
-        return findings.length === 0 && store !== null && store.hiddenBy !== null
+        const stray = strayBolt(upgrade.to, store, settings);
+        if (stray !== null) return verdictOf([...configured, toFinding(stray, upgrade.name)]);
+        return configured.length === 0 && store !== null && store.hiddenBy !== null
           ? unknown(`${store.hiddenBy} is not readable by this user`)
-          : verdictOf(findings);
+          : verdictOf(configured);
       }
     }
   },
 });
 
-const BOLT = 'libpod/bolt_state.db';
 const FORMAT = '{{.Host.DatabaseBackend}}';
 
-function hasBolt(store: Storage | null): boolean {
-  return store?.entries.includes(BOLT) ?? false;
-}
-
-function configuredFindings(
-  setting: TomlSetting | undefined,
-  target: string,
-): readonly Finding<Message>[] {
+function configuredFindings(settings: TomlSettings, target: string): readonly Finding<Message>[] {
+  const setting = settings.get('engine.database_backend');
   if (setting?.value !== 'boltdb') return [];
   return [
     {
@@ -107,16 +98,12 @@ function configuredFindings(
 }
 
 /** Which of two databases Podman uses now is Podman's to say. */
-function leftFindings(store: Storage | null, target: string): readonly Finding<Message>[] {
-  if (store === null || !hasBolt(store)) return [];
-  const path = `${store.graphRoot}/${BOLT}`;
-  const isAlone = !store.entries.includes('db.sql');
+function toFinding({ path, place }: StrayBolt, target: string): Finding<Message> {
+  const isAlone = place === 'alone';
   const found = isAlone ? 'BoltDB' : 'BoltDB, and db.sql';
-  return [
-    {
-      messageId: isAlone ? 'bolt' : 'both',
-      data: { path, target, ...(isAlone ? {} : { format: FORMAT }) },
-      evidence: [{ kind: 'file', where: path, found, expected: 'db.sql only' }],
-    },
-  ];
+  return {
+    messageId: isAlone ? 'bolt' : 'both',
+    data: { path, target, ...(isAlone ? {} : { format: FORMAT }) },
+    evidence: [{ kind: 'file', where: path, found, expected: 'db.sql only' }],
+  };
 }

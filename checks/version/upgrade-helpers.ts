@@ -4,8 +4,15 @@ import {
   newHelpers,
   type OldHelper,
   oldHelpers,
+  untoldHelpers,
 } from '../../src/domain/upgrade-helpers.ts';
-import { defineCheck, type Finding, notApplicable, verdictOf } from '../../src/model/check.ts';
+import {
+  defineCheck,
+  type Finding,
+  notApplicable,
+  unknown,
+  verdictOf,
+} from '../../src/model/check.ts';
 
 type Message = 'tooOld' | 'missing';
 
@@ -48,12 +55,16 @@ export const upgradeHelpers = defineCheck({
   evaluate(facts, needs) {
     const upgrade = upgradeOf(needs, facts.versions);
     if ('because' in upgrade) return notApplicable(upgrade.because);
-    return verdictOf<Message>([
+    const findings: readonly Finding<Message>[] = [
       ...oldHelpers(upgrade, facts)
         .filter(({ blocks }) => !blocks)
         .map((helper) => tooOld(helper, upgrade.name)),
       ...newHelpers(upgrade, facts).map((helper) => missing(helper, upgrade.name)),
-    ]);
+    ];
+    const untold = untoldHelpers(upgrade, facts);
+    return findings.length === 0 && untold.length > 0
+      ? unknown(`the version of ${untold.join(', ')} could not be told`)
+      : verdictOf(findings);
   },
 });
 

@@ -1,3 +1,4 @@
+import { asksForSqlite, boltOf } from '../../src/domain/bolt-database.ts';
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { upgradeOf } from '../../src/domain/upgrade.ts';
 import { defineCheck, type Finding, notApplicable, verdictOf } from '../../src/model/check.ts';
@@ -69,12 +70,9 @@ function databaseFindings(
   settings: TomlSettings,
   storage: FactState<Storage>,
 ): readonly Finding<Message>[] {
-  if (storage.state !== 'known' || settings.get('engine.database_backend')?.value !== 'sqlite') {
-    return [];
-  }
-  const { graphRoot, entries } = storage.value;
-  if (!entries.includes('libpod/bolt_state.db')) return [];
-  const path = `${graphRoot}/libpod/bolt_state.db`;
+  const bolt = storage.state === 'known' ? boltOf(storage.value) : null;
+  if (bolt === null || !asksForSqlite(settings)) return [];
+  const { path } = bolt;
   return [
     {
       messageId: 'database',

@@ -52,6 +52,24 @@ export function oldHelpers({ to }: AskedUpgrade, facts: UpgradeHelperFacts): rea
   ];
 }
 
+/** Helpers that the Podman to come sets a version for, that are there, and that did not tell theirs. */
+export function untoldHelpers({ to }: AskedUpgrade, facts: UpgradeHelperFacts): readonly string[] {
+  if (facts.tools.state !== 'known') return [];
+  const { paths } = facts.tools.value;
+  const known = facts.versions.state === 'known' ? facts.versions.value : {};
+  const isElsewhere = settingsOf(facts).has('engine.helper_binaries_dir');
+  const isThere = (name: 'netavark' | 'aardvark-dns'): boolean =>
+    netavarkOf(to) !== undefined && (isElsewhere || paths[name] !== undefined);
+  const isUntold = (name: VersionedTool): boolean => known[name]?.version === undefined;
+  const runtime = runtimeOf(facts);
+  return [
+    ...(['netavark', 'aardvark-dns'] as const)
+      .filter(isThere)
+      .filter((name) => isElsewhere || isUntold(name)),
+    ...(['crun', 'runc'] as const).filter((name) => name === runtime).filter(isUntold),
+  ];
+}
+
 /** A program that only the Podman to come needs, and that is not there. */
 export interface NewHelper {
   readonly name: 'pasta' | 'netavark' | 'nft';

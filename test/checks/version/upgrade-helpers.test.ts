@@ -30,23 +30,11 @@ testCheck(upgradeHelpers, {
     { name: 'no Podman yet', facts: { ...facts, versions: versionsOf({}), tools: toolsOf() } },
     { name: 'no programs', facts: { ...facts, tools: absent('none') } },
     {
-      name: 'helpers of another place, whose versions were not asked',
-      facts: {
-        ...facts,
-        tools: toolsOf('podman', 'crun'),
-        versions: versionsOf({ ...NEW, netavark: '1.4.0', conmon: '2.0.5' }),
-        containersConf: settingsOf({
-          'engine.helper_binaries_dir': ['/opt/podman'],
-          'engine.conmon_path': ['/opt/podman/conmon'],
-        }),
-      },
-    },
-    {
       name: 'an old crun that is not used',
       facts: {
         ...facts,
         tools: toolsOf('podman', 'crun', 'runc', 'netavark', 'pasta', 'nft'),
-        versions: versionsOf({ ...NEW, crun: '1.8' }),
+        versions: versionsOf({ ...NEW, crun: '1.8', runc: '1.2.5' }),
         containersConf: settingsOf({ 'engine.runtime': 'runc' }),
       },
     },
@@ -142,4 +130,32 @@ testCheck(upgradeHelpers, {
     },
   ],
   notApplicable: [{ name: 'no target', facts, target: null }],
+  unknown: [
+    {
+      name: 'helpers of another place, whose versions were not asked',
+      facts: {
+        ...facts,
+        tools: toolsOf('podman', 'crun'),
+        versions: versionsOf({ ...NEW, netavark: '1.4.0', conmon: '2.0.5' }),
+        containersConf: settingsOf({
+          'engine.helper_binaries_dir': ['/opt/podman'],
+          'engine.conmon_path': ['/opt/podman/conmon'],
+        }),
+      },
+    },
+    {
+      name: 'runc, which was not asked beside crun',
+      facts: {
+        ...facts,
+        tools: toolsOf('podman', 'crun', 'runc', 'netavark', 'pasta', 'nft'),
+        containersConf: settingsOf({ 'engine.runtime': 'runc' }),
+      },
+      because: /version of runc/u,
+    },
+    {
+      name: 'a netavark that does not say',
+      facts: { ...facts, versions: versionsOf({ ...NEW, netavark: 'built by hand' }) },
+      because: /version of netavark/u,
+    },
+  ],
 });
