@@ -124,6 +124,16 @@ import { ociRuntime } from './version/oci-runtime.ts';
 import { podmanCopies } from './version/podman-copies.ts';
 import { podmanInstalled } from './version/podman-installed.ts';
 import { podmanVersion } from './version/podman-version.ts';
+import { upgradeCgroupVersion } from './version/upgrade-cgroup-version.ts';
+import { upgradeConfigFiles } from './version/upgrade-config-files.ts';
+import { upgradeDatabase } from './version/upgrade-database.ts';
+import { upgradeFirewallDriver } from './version/upgrade-firewall-driver.ts';
+import { upgradeHelperCopies } from './version/upgrade-helper-copies.ts';
+import { upgradeHelpers } from './version/upgrade-helpers.ts';
+import { upgradeLeftovers } from './version/upgrade-leftovers.ts';
+import { upgradeNetworkBackend } from './version/upgrade-network-backend.ts';
+import { upgradeRootlessNetwork } from './version/upgrade-rootless-network.ts';
+import { upgradeStorageConfig } from './version/upgrade-storage-config.ts';
 
 /** Every check, by area and id. */
 export const checks: readonly AnyCheck[] = [
@@ -251,4 +261,14 @@ export const checks: readonly AnyCheck[] = [
   podmanCopies,
   podmanInstalled,
   podmanVersion,
+  upgradeCgroupVersion,
+  upgradeConfigFiles,
+  upgradeDatabase,
+  upgradeFirewallDriver,
+  upgradeHelperCopies,
+  upgradeHelpers,
+  upgradeLeftovers,
+  upgradeNetworkBackend,
+  upgradeRootlessNetwork,
+  upgradeStorageConfig,
 ];

@@ -17,7 +17,7 @@ export {
   type PlanRequest,
   withConsent,
 } from './engine/plan.ts';
-export { select, type Selection } from './engine/select.ts';
+export { select, type Selection, type SelectOptions } from './engine/select.ts';
 export { facts, type FactId, type FactValues } from './facts/index.ts';
 export type { GatherOptions } from './gather/gather.ts';
 export type { Snapshot } from './gather/snapshot.ts';
@@ -57,7 +57,7 @@ export {
   type Plan,
   type Step,
 } from './model/fix.ts';
-export { NEED_NAMES, type NeedName, type Needs } from './model/need.ts';
+export { NEED_NAMES, type NeedName, type Needs, type Target } from './model/need.ts';
 export type {
   CheckResult,
   Gathered,

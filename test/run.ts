@@ -18,7 +18,9 @@ let failed = 0;
 const complaints: string[] = [];
 
 const [pattern = String.raw`\.test\.ts$`] = process.argv.slice(2);
-const { suites: files } = await parse('test', pattern, { ignore: ['fixtures', 'helpers', 'lab/'] });
+const { suites: files } = await parse('test', pattern, {
+  ignore: ['^fixtures/', '^helpers/', '^lab/'],
+});
 for (const [index, { name, file }] of files.entries()) {
   queue.push([name]);
   Object.assign(globalThis, { UVU_INDEX: index });

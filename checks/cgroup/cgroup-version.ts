@@ -1,3 +1,4 @@
+import { hierarchyReason, UNIFIED_HIERARCHY_COMMANDS } from '../../src/domain/unified-hierarchy.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
 
 /**
@@ -27,16 +28,8 @@ export const cgroupVersion = defineCheck({
       taken: 'The hierarchy is unified, but v1 mounts hold the controllers {{controllers}}.',
     },
     commands: {
-      v1: [
-        'stat -fc %T /sys/fs/cgroup; cat /proc/cmdline',
-        'sudoedit /etc/default/grub   # GRUB_CMDLINE_LINUX: systemd.unified_cgroup_hierarchy=1',
-        'sudo update-grub && sudo reboot   # Fedora, RHEL: sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
-      ],
-      hybrid: [
-        'stat -fc %T /sys/fs/cgroup; cat /proc/cmdline',
-        'sudoedit /etc/default/grub   # GRUB_CMDLINE_LINUX: systemd.unified_cgroup_hierarchy=1',
-        'sudo update-grub && sudo reboot   # Fedora, RHEL: sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
-      ],
+      v1: UNIFIED_HIERARCHY_COMMANDS,
+      hybrid: UNIFIED_HIERARCHY_COMMANDS,
       none: ['mount | grep cgroup', 'sudo mount -t cgroup2 none /sys/fs/cgroup'],
       taken: ['mount -t cgroup', 'cat /proc/cgroups'],
     },
@@ -48,10 +41,7 @@ export const cgroupVersion = defineCheck({
     if (cgroup.state !== 'known') return unknown(cgroup.because);
     const { version, v1, kernelArguments } = cgroup.value;
     const where = '/sys/fs/cgroup';
-    const why =
-      kernelArguments.length === 0
-        ? 'nothing on the kernel command line asks for it'
-        : `kernel command line: ${kernelArguments.join(' ')}`;
+    const why = hierarchyReason(kernelArguments);
     const evidence = (found: string) =>
       ({ kind: 'kernel', where, found, expected: 'cgroup2' }) as const;
     switch (version) {

@@ -1,3 +1,4 @@
+import { networkNames, ownCniNetworks } from '../../src/domain/cni-networks.ts';
 import { podmanNetwork, usedBackend } from '../../src/domain/podman-network.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
 
@@ -47,10 +48,9 @@ export const networkLeftovers = defineCheck({
     if (config.denied.some((path) => path.startsWith(config.cniDir))) {
       return unknown(`${config.cniDir} is not readable by this user`);
     }
-    // 87-podman-bridge.conflist and 87-podman.conflist are the default network of packages.
-    const left = config.cni.filter(({ path }) => !/\/87-podman[^/]*\.conflist$/u.test(path));
+    const left = ownCniNetworks(config);
     if (left.length === 0) return pass;
-    const names = left.map(({ path, name }) => (name === '' ? path : name)).join(', ');
+    const names = networkNames(left);
     return fail(
       'cni',
       { count: left.length, directory: config.cniDir, names },

@@ -1,3 +1,4 @@
+import { strayBolt } from '../../src/domain/bolt-database.ts';
 import { type PodmanProfile, profileOf } from '../../src/domain/podman-profile.ts';
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
@@ -48,29 +49,33 @@ export const storageDatabase = defineCheck({
       return notApplicable('there is no podman, or no store');
     }
     const podman = upstreamText(profile.version);
-    const { database, graphRoot } = storage.value;
+    const { database } = storage.value;
     const refused = boltRefused(containersConf, profile, database?.kind);
     if (refused !== null) return refused;
-    if (database === null) return pass;
-    if (database.kind === 'sqlite') return sqliteVerdict(storage.value, database);
-    if (profile.boltDatabase !== 'removed') return pass;
-    const path = `${graphRoot}/libpod/bolt_state.db`;
-    return fail(
-      'boltRemoved',
-      { path, podman },
-      { kind: 'file', where: path, found: 'BoltDB', expected: 'db.sql' },
-    );
+    const stray = strayBolt(profile, storage.value, settingsOf(containersConf));
+    if (stray !== null) return boltRemoved(stray.path, podman);
+    return database?.kind === 'sqlite' ? sqliteVerdict(storage.value, database) : pass;
   },
 });
+
+function boltRemoved(path: string, podman: string): Verdict<'boltRemoved'> {
+  return fail(
+    'boltRemoved',
+    { path, podman },
+    { kind: 'file', where: path, found: 'BoltDB', expected: 'db.sql only' },
+  );
+}
+
+function settingsOf(conf: FactState<LayeredConfig>): LayeredConfig['settings'] {
+  return conf.state === 'known' ? conf.value.settings : new Map();
+}
 
 function boltRefused(
   conf: FactState<LayeredConfig>,
   { boltDatabase, version }: PodmanProfile,
   kind: StorageDatabase['kind'] | undefined,
 ): Verdict<'boltRefused'> | null {
-  const settings: LayeredConfig['settings'] =
-    conf.state === 'known' ? conf.value.settings : new Map();
-  const setting = settings.get('engine.database_backend');
+  const setting = settingsOf(conf).get('engine.database_backend');
   if (setting?.value !== 'boltdb' || boltDatabase === 'supported' || kind === 'bolt') return null;
   return fail(
     'boltRefused',

@@ -29,7 +29,7 @@ export function verdict(
   host: HostReport,
   { narrowed = false }: Pick<HostOptions, 'narrowed'>,
 ): readonly [Mark, string] {
-  const goal = host.needs.includes('run') ? 'rootless Podman' : 'Podman';
+  const goal = goalOf(host);
   const causes = counted(host.rootCauses.length, 'root cause');
   switch (host.verdict) {
     case 'not-ready':
@@ -44,6 +44,12 @@ export function verdict(
       return [mark, narrowed ? `passed the selected checks${rest}` : `is ready for ${goal}${rest}`];
     }
   }
+}
+
+/** What the host is ready for, or not: `rootless Podman`, `Podman`, or `Podman 6`. */
+function goalOf({ needs, target }: HostReport): string {
+  if (target !== undefined) return printable(target.replace(/^podman@/u, 'Podman '));
+  return needs.includes('run') ? 'rootless Podman' : 'Podman';
 }
 
 function undecided({ results }: HostReport): string {

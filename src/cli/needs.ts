@@ -1,5 +1,5 @@
 import { nearest } from '../domain/nearest.ts';
-import { NEED_NAMES, type NeedName, type Needs } from '../model/need.ts';
+import { NEED_NAMES, type NeedName, type Needs, NEEDS_OF_TARGET } from '../model/need.ts';
 import type { HostReport } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
 
@@ -11,6 +11,9 @@ export function parseNeeds(values: readonly string[]): Needs {
     const [first = '', port] = value.split(':', 2);
     const name = NEED_NAMES.find((one) => one === first);
     if (name === undefined) throw unknownNeed(value, first);
+    if (NEEDS_OF_TARGET.has(name)) {
+      throw new UsageError(`--need ${value}: ask with --target, such as --target podman@6`);
+    }
     names.add(name);
     if (name === 'publish') ports.add(portOf(value, port));
     else if (port !== undefined) throw new UsageError(`--need ${value}: ${name} takes no port`);
@@ -20,7 +23,7 @@ export function parseNeeds(values: readonly string[]): Needs {
 
 /** The needs as they are typed, to repeat them in another command. */
 export function formatNeeds({ names, ports }: Needs): readonly string[] {
-  const plain = [...names].filter((name) => name !== 'publish');
+  const plain = [...names].filter((name) => name !== 'publish' && !NEEDS_OF_TARGET.has(name));
   return [...plain, ...ports.map((port) => `publish:${port}`)];
 }
 
@@ -36,10 +39,11 @@ function portOf(value: string, port: string | undefined): number {
 }
 
 function unknownNeed(value: string, name: string): UsageError {
-  const hint = nearest(name, NEED_NAMES);
+  const known = NEED_NAMES.filter((one) => !NEEDS_OF_TARGET.has(one));
+  const hint = nearest(name, known);
   return new UsageError(
     hint === undefined
-      ? `--need ${value}: expected one of ${NEED_NAMES.join(', ')}`
+      ? `--need ${value}: expected one of ${known.join(', ')}`
       : `--need ${value}: there is no such need; did you mean '${hint}'?`,
   );
 }

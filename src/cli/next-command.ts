@@ -4,6 +4,7 @@ import { quote } from '../parse/shell.ts';
 import { parseHost } from '../transport/inventory.ts';
 import { formatNeeds } from './needs.ts';
 import type { Settings } from './settings.ts';
+import { formatTarget } from './target.ts';
 
 /** What the next command depends on, besides the reports. */
 export interface NextOptions {
@@ -90,6 +91,8 @@ function proveCommand([host]: readonly HostReport[], options: NextOptions): stri
   if (host === undefined || options.settings.user !== null || !host.needs.includes('run')) {
     return undefined;
   }
+  // A container proves what the Podman of now can do, not the one to come.
+  if (options.settings.needs.target !== undefined) return undefined;
   const command = 'podman run --rm quay.io/podman/hello';
   return options.local ? command : `ssh ${sshDestination(host.host)} ${command}`;
 }
@@ -106,6 +109,9 @@ function again(
     ...more,
     ...(user === null ? [] : ['--user', user]),
     ...formatNeeds(settings.needs).flatMap((need) => ['--need', need]),
+    ...(command === 'check'
+      ? formatTarget(settings.needs).flatMap((one) => ['--target', one])
+      : []),
     ...(sudo === 'auto' || more.includes('--sudo') ? [] : ['--sudo', sudo]),
     ...(ssh === 'ssh2' ? [] : ['--ssh', ssh]),
     ...(sshConfig === null ? [] : ['-F', sshConfig]),

@@ -41,6 +41,14 @@ export const OPTIONS = [
     commands: LOOKING,
   },
   {
+    name: 'target',
+    value: 'podman@VERSION',
+    description:
+      'also ask whether the host can be upgraded to this Podman: a major version, or MAJOR.MINOR',
+    group: 'What to look at',
+    commands: ['check'],
+  },
+  {
     name: 'only',
     value: 'AREA|ID',
     repeatable: true,

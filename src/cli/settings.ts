@@ -4,6 +4,7 @@ import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
 import { type Output, parseOutput, REPORT_FORMATS, type ReportFormat } from './outputs.ts';
+import { withTarget } from './target.ts';
 
 /** What commander read: every value by the camel-case name of its option. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -66,7 +67,7 @@ function readSelection(
 ): Pick<Settings, 'user' | 'needs' | 'only' | 'skip' | 'fromFacts' | 'saveFacts'> {
   return {
     user: userName(text(raw, 'user')),
-    needs: parseNeeds(names(raw, 'need')),
+    needs: withTarget(parseNeeds(names(raw, 'need')), text(raw, 'target')),
     only: names(raw, 'only'),
     skip: names(raw, 'skip'),
     fromFacts: list(raw, 'fromFacts'),

@@ -1,6 +1,7 @@
 import type { NetworkConfig } from '../facts/network-config.ts';
 import { stringAt, type TomlSettings } from '../parse/toml.ts';
 import { compareVersions, parseVersion, type Version } from '../parse/version.ts';
+import { podmanProfile } from './podman-profile.ts';
 
 export type NetworkBackend = 'cni' | 'netavark';
 
@@ -26,15 +27,17 @@ export interface BackendFacts {
 /**
  * The backend as `NetworkBackend` and `defaultNetworkBackend` of libnetwork/network/interface.go choose
  * it. Podman 3 has only CNI. Podman 5 is built without CNI: it refuses `network_backend="cni"`, but takes
- * a file that says `cni` for netavark (measured with 5.4.2).
+ * a file that says `cni` for netavark (measured with 5.4.2). Podman 6 reads no such file.
  */
 export function chooseBackend(facts: BackendFacts): BackendChoice {
-  const major = facts.podman.numbers[0];
-  if (major < 4) return { by: 'version', value: 'cni' };
+  const { networkBackends, readsBackendFile } = podmanProfile(facts.podman);
+  if (!networkBackends.includes('netavark')) return { by: 'version', value: 'cni' };
   const configured = stringAt(facts.settings, 'network.network_backend');
   if (configured !== undefined) return { by: 'configuration', value: configured };
-  if (facts.backendFile.status === 'ok') return { by: 'file', value: facts.backendFile.value };
-  if (major >= 5) return { by: 'version', value: 'netavark' };
+  if (readsBackendFile && facts.backendFile.status === 'ok') {
+    return { by: 'file', value: facts.backendFile.value };
+  }
+  if (!networkBackends.includes('cni')) return { by: 'version', value: 'netavark' };
   return { by: 'default', value: facts.hasNetavark ? 'netavark' : 'cni' };
 }
 
@@ -44,7 +47,7 @@ export function backendOf(
   podman: Version,
 ): NetworkBackend | undefined {
   if (value !== 'cni' && value !== 'netavark') return undefined;
-  if (value === 'netavark' || podman.numbers[0] < 5) return value;
+  if (value === 'netavark' || podmanProfile(podman).networkBackends.includes(value)) return value;
   return by === 'file' ? 'netavark' : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { stringAt, type TomlSettings } from '../parse/toml.ts';
-import type { Version } from '../parse/version.ts';
+import { isAtLeast, type Version } from '../parse/version.ts';
+import { podmanProfile } from './podman-profile.ts';
 
 export type RootlessTool = 'pasta' | 'slirp4netns';
 
@@ -12,13 +13,10 @@ export type RootlessNetwork =
  * since, unless `default_rootless_network_cmd` (4.6 and newer) names the other. Podman 6 has no slirp4netns.
  */
 export function rootlessNetwork(podman: Version, settings: TomlSettings): RootlessNetwork {
-  const [major, minor = 0] = podman.numbers;
-  const fallback: RootlessTool = major >= 5 ? 'pasta' : 'slirp4netns';
+  const { rootlessNetworkTool: fallback, rootlessNetworkTools } = podmanProfile(podman);
   const wanted = stringAt(settings, 'network.default_rootless_network_cmd');
-  const isRead = major >= 5 || (major === 4 && minor >= 6);
-  if (wanted === undefined || !isRead) return { tool: fallback, configured: false };
-  if (wanted === 'pasta') return { tool: 'pasta', configured: true };
-  return wanted === 'slirp4netns' && major < 6
-    ? { tool: 'slirp4netns', configured: true }
-    : { refused: wanted };
+  if (wanted === undefined || !isAtLeast(podman, '4.6'))
+    return { tool: fallback, configured: false };
+  const tool = rootlessNetworkTools.find((one) => one === wanted);
+  return tool === undefined ? { refused: wanted } : { tool, configured: true };
 }

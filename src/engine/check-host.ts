@@ -49,7 +49,7 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
   const report: HostReport = {
     host: snapshot.host,
     user: facts.user?.state === 'known' ? facts.user.value.name : null,
-    needs: needList(needs),
+    ...asked(needs),
     verdict: verdictOf(results),
     error: null,
     gathered: {
@@ -75,7 +75,7 @@ export function unreachable(
   return {
     host: name,
     user: null,
-    needs: needList(withDefaults(isRemote, false, added)),
+    ...asked(withDefaults(isRemote, false, added)),
     verdict: 'unknown',
     error: hostError(error),
     gathered: null,
@@ -102,14 +102,20 @@ export function defaultNeeds(
 function withDefaults(isRemote: boolean, isRoot: boolean, added: Needs): Needs {
   const run: NeedName = isRoot ? 'rootful' : 'run';
   const names: readonly NeedName[] = isRemote ? [run, 'api', 'boot', 'remote'] : [run];
-  return { names: new Set([...names, ...added.names]), ports: added.ports };
+  return { ...added, names: new Set([...names, ...added.names]) };
 }
 
-function needList({ names, ports }: Needs): HostReport['needs'] {
-  return [
-    ...[...names].filter((name) => name !== 'publish' || ports.length === 0),
-    ...ports.map((port): `publish:${number}` => `publish:${port}`),
-  ];
+/** What was asked of the host, as the report says it. */
+function asked({ names, ports, target }: Needs): Pick<HostReport, 'needs' | 'target'> {
+  return {
+    needs: [
+      ...[...names]
+        .filter((name) => name !== 'upgrade')
+        .filter((name) => name !== 'publish' || ports.length === 0),
+      ...ports.map((port): `publish:${number}` => `publish:${port}`),
+    ],
+    ...(target === undefined ? {} : { target: `${target.program}@${target.version}` }),
+  };
 }
 
 function verdictOf(results: readonly CheckResult[]): HostVerdict {

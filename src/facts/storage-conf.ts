@@ -14,6 +14,10 @@ export interface StorageConf {
   readonly settings: TomlSettings;
   /** Files that were looked for; the last one that exists counts. */
   readonly files: readonly Omit<ConfigFile, 'text'>[];
+  /** All settings of the file that counts: also those that a rootless Podman before 6 does not take. */
+  readonly inFile: TomlSettings;
+  /** Drop-ins, which Podman reads since 6. */
+  readonly dropIns: readonly string[];
   /** The file that counts, or null when there is none. */
   readonly used: string | null;
   /** Files that Podman cannot read as TOML. */
@@ -38,6 +42,13 @@ export const storageConf = defineFact({
     [ "$PR_UID" = 0 ] || set -- "$@" "\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers/storage.conf"
     [ -z "$CONTAINERS_STORAGE_CONF" ] || set -- "$CONTAINERS_STORAGE_CONF"
     config_files "$@"
+    o=\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers
+    for d in /usr/share/containers /etc/containers "$o"; do
+      for f in "$d"/storage.conf.d/*.conf "$d"/storage.rootless.conf.d/*.conf \
+        "$d"/storage.rootless.conf.d/"$PR_UID"/*.conf; do
+        [ -e "$f" ] && printf '!dropin %s\n' "$f"
+      done
+    done
     exit 0
   `,
   parse({ stdout }) {
@@ -45,8 +56,13 @@ export const storageConf = defineFact({
     const used = files.findLast(({ status }) => status === 'ok');
     const read = used === undefined ? NOTHING : parseTomlFile(used);
     const path = used?.path ?? null;
+    const inFile = isTomlProblem(read) ? NOTHING : read;
     return known<StorageConf>({
-      settings: isTomlProblem(read) ? NOTHING : whatCounts(read, path, !/^!uid 0$/mu.test(stdout)),
+      settings: whatCounts(inFile, path, !/^!uid 0$/mu.test(stdout)),
+      inFile,
+      dropIns: [...stdout.matchAll(/^!dropin (?<path>\/.*)$/gmu)].flatMap(
+        ({ groups }) => groups?.['path'] ?? [],
+      ),
       files: files.map(({ path: one, status }) => ({ path: one, status })),
       used: path,
       problems: isTomlProblem(read) ? [read] : [],

@@ -112,6 +112,9 @@ const host = z.object({
   host: z.string(),
   user: z.string().nullable(),
   needs: z.array(need),
+  target: z
+    .exactOptional(z.string())
+    .describe('The version that the host is to be upgraded to, such as podman@6.'),
   verdict: z.enum(['ready', 'not-ready', 'unknown']),
   error: hostError.nullable(),
   gathered: gathered.nullable(),

@@ -78,7 +78,10 @@ export interface Machine {
 export interface HostReport {
   readonly host: string;
   readonly user: string | null;
-  readonly needs: readonly (NeedName | `publish:${number}`)[];
+  /** `upgrade` is not among them: `target` says it, and more. */
+  readonly needs: readonly (Exclude<NeedName, 'upgrade'> | `publish:${number}`)[];
+  /** The version that the host is to be upgraded to, such as `podman@6`; missing without `--target`. */
+  readonly target?: string;
   readonly verdict: HostVerdict;
   readonly error: HostError | null;
   readonly gathered: Gathered | null;

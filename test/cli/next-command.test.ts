@@ -33,6 +33,22 @@ describe('next command', (it) => {
     assert.is(next([hostReport({ rootCauses: [fixable] })], {}, { local: true }), 'podready fix');
   });
 
+  it('repeats the target for a check only, and proves nothing of a Podman to come', () => {
+    const raw = { target: 'podman@6' };
+    assert.is(
+      next([hostReport({ host: 'web1', rootCauses: [fixable] })], raw),
+      'podready fix web1',
+    );
+    const gathered = hostReport().gathered;
+    const blind = hostReport({
+      host: 'web1',
+      ...(gathered === null ? {} : { gathered: { ...gathered, privilege: 'none' } }),
+      results: [result({ status: 'unknown', severity: 'warning' })],
+    });
+    assert.is(next([blind], raw), 'podready check --sudo ask --target podman@6 web1');
+    assert.is(next([hostReport({ host: 'web1' })], raw), undefined);
+  });
+
   it('repeats what decides how the host is reached and judged', () => {
     const raw = {
       user: 'alice',

@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import { formatNeeds, needsOf, parseNeeds } from '../../src/cli/needs.ts';
 import { parseOutput } from '../../src/cli/outputs.ts';
 import { readSettings } from '../../src/cli/settings.ts';
+import { formatTarget } from '../../src/cli/target.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { describe } from '../helpers/describe.ts';
 
@@ -18,6 +19,15 @@ describe('settings', (it) => {
       strict: false,
       detailedExitcode: false,
     });
+  });
+
+  it('take an upgrade from the target', () => {
+    const { needs } = readSettings({ need: ['api'], target: 'podman@6.1' });
+    assert.equal([...needs.names], ['api', 'upgrade']);
+    assert.equal(needs.target, { program: 'podman', version: '6.1' });
+    assert.equal(formatNeeds(needs), ['api']);
+    assert.equal(formatTarget(needs), ['podman@6.1']);
+    assert.equal(formatTarget(readSettings({}).needs), []);
   });
 
   it('take names by repetition and by commas', () => {
@@ -37,6 +47,11 @@ describe('settings', (it) => {
     ['a timeout that is no number', { timeout: '1m' }, /--timeout.*'1m'/u],
     ['a timeout that nothing can meet', { timeout: '1' }, /from 5 to 3600/u],
     ['no concurrency', { concurrency: '0' }, /--concurrency/u],
+    ['a target without a version', { target: 'podman' }, /--target podman: expected podman@MAJOR/u],
+    ['a target that is no Podman', { target: 'docker@28' }, /expected podman@MAJOR/u],
+    ['a target of the future', { target: 'podman@7' }, /MAJOR from 3 to 6/u],
+    ['a target that is too exact', { target: 'podman@6.0.1' }, /podman@MAJOR\.MINOR/u],
+    ['an upgrade without a target', { need: ['upgrade'] }, /--need upgrade: ask with --target/u],
     ['a choice that is none', { failOn: 'eror' }, /--fail-on: expected error, warning, info/u],
   ];
   for (const [what, raw, message] of refused) {

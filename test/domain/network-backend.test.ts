@@ -54,6 +54,12 @@ describe('network backend', (it) => {
     assert.is(backend('5.4.2', { file: 'netavark\n' }), undefined);
     assert.is(backend('5.4.2', { file: '' }), undefined);
   });
+
+  it('is netavark in Podman 6, which reads no file', () => {
+    assert.is(backend('6.0.0', { set: 'cni' }), undefined);
+    assert.is(backend('6.0.0', { file: 'cni' }), 'netavark');
+    assert.is(backend('6.0.0', { file: '' }), 'netavark');
+  });
 });
 
 describe('rootless network', (it) => {

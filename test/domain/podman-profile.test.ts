@@ -37,6 +37,29 @@ describe('podman-profile', (it) => {
     assert.equal(profile('6.1.0').networkBackends, ['netavark']);
   });
 
+  it('knows what each series still has, and what it reads', () => {
+    const rows = ['3.0.1', '4.3.1', '4.9.3', '5.4.2', '6.0.0', '7.0.0'].map((text) => {
+      const one = profile(text);
+      return [
+        one.networkBackends,
+        one.rootlessNetworkTools,
+        one.readsBackendFile,
+        one.minimumRunc,
+        one.packagedConmon,
+        one.mainFiles,
+        one.formerSettings.length,
+      ];
+    });
+    assert.equal(rows, [
+      [['cni'], ['slirp4netns'], false, null, '2.0.1', 'merged', 0],
+      [['netavark', 'cni'], ['slirp4netns'], true, null, '2.0.1', 'merged', 0],
+      [['netavark', 'cni'], ['pasta', 'slirp4netns'], true, null, '2.0.1', 'merged', 0],
+      [['netavark'], ['pasta', 'slirp4netns'], true, null, '2.0.1', 'merged', 0],
+      [['netavark'], ['pasta'], false, '1.1.11', '2.1.7', 'first', 3],
+      [['netavark'], ['pasta'], false, '1.1.11', '2.1.7', 'first', 3],
+    ]);
+  });
+
   it('has none where the version is not known', () => {
     assert.is(profileOf(known(VERSIONS))?.major, 5);
     assert.is(profileOf(known({})), undefined);

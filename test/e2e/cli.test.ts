@@ -47,6 +47,33 @@ describe('podready on a saved snapshot', (it) => {
     });
   });
 
+  it('judges an upgrade when it is asked for one, and only then', async () => {
+    await withFacts(async (facts) => {
+      const checks = async (...argv: string[]): Promise<[Report['hosts'][number], string[]]> => {
+        const { stdout } = await podready([
+          'check',
+          '--from-facts',
+          facts,
+          '--format=json',
+          ...argv,
+        ]);
+        const [host] = (JSON.parse(stdout) as Report).hosts;
+        assert.ok(host);
+        return [host, host.results.map(({ check }) => check)];
+      };
+      const [plain, without] = await checks();
+      const [host, asked] = await checks('--target', 'podman@6');
+      assert.is(plain.target, undefined);
+      assert.is(host.target, 'podman@6');
+      assert.equal(host.needs, plain.needs);
+      const added = asked.filter((id) => !without.includes(id));
+      assert.ok(added.length >= 10 && added.every((id) => id.startsWith('upgrade-')));
+      const bad = await podready(['check', '--from-facts', facts, '--target', 'podman@9']);
+      assert.is(bad.code, 2);
+      assert.match(bad.stderr, /^error: --target podman@9: expected podman@MAJOR/u);
+    });
+  });
+
   it('prints the report also when a file cannot be written, and exits 2', async () => {
     await withFacts(async (facts, folder) => {
       const file = join(folder, 'missing', 'r.json');

@@ -14,6 +14,18 @@ describe('a host that could not be looked at', (it) => {
     assert.equal(local.needs, ['run', 'publish:8080']);
   });
 
+  it('says which upgrade was asked for', () => {
+    const asked = {
+      names: new Set(['upgrade'] as const),
+      ports: [],
+      target: { program: 'podman', version: '6' },
+    } as const;
+    const report = unreachable({ name: 'localhost', isRemote: false }, asked, error);
+    assert.equal(report.needs, ['run'], 'which is not one of the needs');
+    assert.is(report.target, 'podman@6');
+    assert.not.ok('target' in unreachable({ name: 'web1', isRemote: true }, added, error));
+  });
+
   it('names the step that failed', () => {
     const report = unreachable({ name: 'web1', isRemote: true }, added, error);
     assert.is(report.error?.step, 'tcp');

@@ -6,10 +6,14 @@ import { describe } from '../helpers/describe.ts';
 
 const named = (id: string, area: string): AnyCheck =>
   ({
-    meta: { id, area },
+    meta: { id, area, needs: ['run'] },
     requires: [],
     evaluate: () => ({ status: 'pass' }),
   }) as unknown as AnyCheck;
+const upgrade = {
+  ...named('upgrade-database', 'version'),
+  meta: { id: 'upgrade-database', area: 'version', needs: ['upgrade'] },
+} as unknown as AnyCheck;
 const all = [
   named('subuid-range', 'subid'),
   named('subid-overlap', 'subid'),
@@ -33,6 +37,23 @@ describe('select', (it) => {
     assert.is(ids([]).length, 3);
     assert.equal(ids(['subid']), ['subuid-range', 'subid-overlap']);
     assert.equal(ids(['subid', 'linger'], ['subuid-range']), ['subid-overlap', 'linger']);
+  });
+
+  it('takes what only an upgrade asks for when there is a target', () => {
+    const list = [...all, upgrade];
+    const needs = { target: { program: 'podman', version: '6' } } as const;
+    const count = (only: string[], asked = {}): number =>
+      select({ only, skip: [], ...asked }, list).checks.length;
+    assert.is(count([]), 3);
+    assert.is(count([], { needs: {} }), 3);
+    assert.is(count([], { needs }), 4);
+    assert.is(count(['upgrade-database'], { needs }), 1);
+    assert.throws(
+      () => count(['upgrade-database', 'linger']),
+      (error: unknown) =>
+        error instanceof UsageError && /'upgrade-database'.*--target podman@6/u.test(error.message),
+    );
+    assert.throws(() => count(['version']), /leaves no check/u);
   });
 
   it('names the nearest name for an unknown one', () => {

@@ -68,6 +68,12 @@ describe('files of Podman', (it) => {
       `!uid ${uid}\n!driver \n@ok ${path}\n${path}:1:[storage]\n${path}:2:driver = "overlay"\n${path}:3:graphroot = "/var/lib/containers/storage"\n`;
     const rootless = value(storageConf.parse(done(text(1000))));
     assert.equal([...rootless.settings.keys()], ['storage.driver']);
+    assert.equal([...rootless.inFile.keys()], ['storage.driver', 'storage.graphroot']);
+    assert.equal(rootless.dropIns, []);
+    const dropIn = '/etc/containers/storage.rootless.conf.d/a.conf';
+    assert.equal(value(storageConf.parse(done(`${text(1000)}!dropin ${dropIn}\n`))).dropIns, [
+      dropIn,
+    ]);
     assert.is(rootless.driverFromEnvironment, null);
     assert.is(value(storageConf.parse(done(text(0)))).settings.size, 2);
   });

@@ -19,6 +19,8 @@ export interface Case<Required extends FactId, Consulted extends FactId> {
   readonly facts: GivenFacts<Required, Consulted>;
   /** By default `run` and every need that the check serves. */
   readonly needs?: readonly (NeedName | `publish:${number}`)[];
+  /** The Podman to be upgraded to, such as `6.1`; by default 6 for a check that serves an upgrade. */
+  readonly target?: string | null;
 }
 
 export interface ExpectedFinding<MessageId extends string> {
@@ -167,11 +169,17 @@ function isState(given: unknown): given is FactState<unknown> {
   return (given.state === 'absent' || given.state === 'unreadable') && 'because' in given;
 }
 
-function needsOf(check: Check, { needs }: Case<FactId, FactId>): Needs {
+function needsOf(check: Check, { needs, target }: Case<FactId, FactId>): Needs {
   const asked: readonly string[] = needs ?? ['run', ...check.meta.needs];
   const names = asked.map((need) => need.replace(/:.*/u, '') as NeedName);
   const ports = asked.flatMap((need) => /:(?<port>\d+)$/u.exec(need)?.groups?.['port'] ?? []);
-  return { names: new Set(names), ports: ports.map(Number) };
+  const version = target === undefined && check.meta.needs.includes('upgrade') ? '6' : target;
+  const isUpgrade = version !== undefined && version !== null;
+  return {
+    names: new Set(names),
+    ports: ports.map(Number),
+    ...(!isUpgrade ? {} : { target: { program: 'podman', version } }),
+  };
 }
 
 function assertFails(check: Check, one: FailingCase<FactId, FactId, string>): void {

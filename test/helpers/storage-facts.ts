@@ -172,6 +172,8 @@ export function storageConf(text?: string, given: Partial<StorageConf> = {}): St
   const path = OWN_STORAGE_CONF;
   return {
     settings: settings(text ?? '', path),
+    inFile: settings(text ?? '', path),
+    dropIns: [],
     files: [{ path, status: text === undefined ? 'absent' : 'ok' }],
     used: text === undefined ? null : path,
     problems: [],

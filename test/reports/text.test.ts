@@ -54,6 +54,18 @@ describe('text report', (it) => {
     assert.ok(wide.every((line) => line.includes(long)));
   });
 
+  it('says for which Podman, when an upgrade was asked for', () => {
+    const target = 'podman@6';
+    const ready = report(hostReport({ results: [result()], target }));
+    assert.match(text.render(ready, plain), '[✓] alice@web1 is ready for Podman 6\n');
+    const cause = rootCause();
+    const host = hostReport({ verdict: 'not-ready', rootCauses: [cause], target });
+    assert.match(
+      text.render(report(host), plain),
+      '[✗] alice@web1 is not ready for Podman 6: 1 root cause\n',
+    );
+  });
+
   it('says "ready" of a host only when all checks were asked', () => {
     const one = report(hostReport({ results: [result()] }));
     assert.match(text.render(one, plain), '[✓] alice@web1 is ready for rootless Podman\n');

@@ -22,6 +22,14 @@ testCheck(storageDatabase, {
       facts: { ...base, storage: storage({ database: database({ driver: '' }) }) },
     },
     { name: 'its own', facts: base },
+    {
+      name: 'BoltDB with Podman 6 that is told to use SQLite',
+      facts: {
+        storage: storage(VFS_STORE),
+        versions: versions({ podman: '6.0.0' }),
+        containersConf: containersConf('[engine]\ndatabase_backend = "sqlite"\n'),
+      },
+    },
     { name: 'no store yet', facts: { ...base, storage: storage(NO_STORE) } },
     {
       name: 'BoltDB with Podman 4',
@@ -80,6 +88,14 @@ testCheck(storageDatabase, {
           data: { path: `${graphRoot}/libpod/bolt_state.db`, podman: '6.0.0' },
         },
       ],
+    },
+    {
+      name: 'BoltDB beside SQLite with Podman 6, which looks for the file',
+      facts: {
+        storage: storage({ entries: ['db.sql', 'libpod/bolt_state.db'] }),
+        versions: versions({ podman: '6.0.0' }),
+      },
+      findings: [{ messageId: 'boltRemoved' }],
     },
     {
       name: 'a new BoltDB with Podman 5',
