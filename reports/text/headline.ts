@@ -65,13 +65,28 @@ function notReached({ step, message }: HostError, host: string): string {
   return `could not be looked at: ${step}: ${printable(what)}`;
 }
 
-function about({ error, machine, user, needs }: HostReport): readonly string[] {
+function about(host: HostReport): readonly string[] {
+  const { error, machine, user, needs } = host;
   if (error !== null) return error.hint === '' ? [] : [printable(error.hint)];
   const parts = machine === null ? [] : describe(machine);
   const target = user === null ? [] : [`user ${user}`];
-  return [parts.join(', '), [...target, `needs ${needs.join(', ')}`].join('; ')]
-    .filter((part) => part !== '')
-    .map(printable);
+  const asked = [...target, `needs ${needs.join(', ')}`].join('; ');
+  return [parts.join(', '), asked, reboot(host)].filter((part) => part !== '').map(printable);
+}
+
+/** One answer, because nobody tries it: it is asked for with the need `boot`. */
+function reboot({ afterReboot }: HostReport): string {
+  if (afterReboot === undefined) return '';
+  const { verdict, checks } = afterReboot;
+  const because = checks.join(', ');
+  switch (verdict) {
+    case 'ready':
+      return 'after a reboot with nobody logged in: works';
+    case 'not-ready':
+      return `after a reboot with nobody logged in: does not work (${because})`;
+    case 'unknown':
+      return `after a reboot with nobody logged in: not sure (${because})`;
+  }
 }
 
 function describe({ os, kernel, architecture, podman, virtualization }: Machine): string[] {

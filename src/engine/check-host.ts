@@ -5,6 +5,7 @@ import type { FactStates } from '../model/fact-states.ts';
 import type { NeedName, Needs } from '../model/need.ts';
 import type { CheckResult, HostError, HostReport, HostVerdict } from '../model/report.ts';
 import { type Transport, TransportError } from '../transport/transport.ts';
+import { afterReboot } from './after-reboot.ts';
 import { explain, rootCausesOf } from './causes.ts';
 import { evaluate, toResult } from './evaluate.ts';
 import { machineOf, MACHINE_FACTS } from './machine.ts';
@@ -46,11 +47,13 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
     evaluations,
     evaluations.map((one) => toResult(one, needs)),
   );
+  const reboot = afterReboot(selection, results, needs.names);
   const report: HostReport = {
     host: snapshot.host,
     user: facts.user?.state === 'known' ? facts.user.value.name : null,
     ...asked(needs),
     verdict: verdictOf(results),
+    ...(reboot === undefined ? {} : { afterReboot: reboot }),
     error: null,
     gathered: {
       at: snapshot.at,

@@ -116,6 +116,11 @@ const host = z.object({
     .exactOptional(z.string())
     .describe('The version that the host is to be upgraded to, such as podman@6.'),
   verdict: z.enum(['ready', 'not-ready', 'unknown']),
+  afterReboot: z
+    .exactOptional(
+      z.object({ verdict: z.enum(['ready', 'not-ready', 'unknown']), checks: z.array(z.string()) }),
+    )
+    .describe('Whether it works after a reboot with nobody logged in; with the need boot only.'),
   error: hostError.nullable(),
   gathered: gathered.nullable(),
   machine: machine.nullable(),

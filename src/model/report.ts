@@ -75,6 +75,13 @@ export interface Machine {
   readonly virtualization: string | null;
 }
 
+/** Whether what was asked for works after a reboot with nobody logged in. */
+export interface AfterReboot {
+  readonly verdict: HostVerdict;
+  /** What is in the way, or could not be decided. */
+  readonly checks: readonly string[];
+}
+
 export interface HostReport {
   readonly host: string;
   readonly user: string | null;
@@ -83,6 +90,8 @@ export interface HostReport {
   /** The version that the host is to be upgraded to, such as `podman@6`; missing without `--target`. */
   readonly target?: string;
   readonly verdict: HostVerdict;
+  /** Missing when `boot` is not needed, or not all of it was judged. */
+  readonly afterReboot?: AfterReboot;
   readonly error: HostError | null;
   readonly gathered: Gathered | null;
   readonly machine: Machine | null;
