@@ -55,6 +55,7 @@ import { selinuxSocketLabel } from './selinux/selinux-socket-label.ts';
 import { selinuxStorageLabel } from './selinux/selinux-storage-label.ts';
 import { dbusUserSession } from './session/dbus-user-session.ts';
 import { linger } from './session/linger.ts';
+import { quadlet } from './session/quadlet.ts';
 import { runtimeDirSpace } from './session/runtime-dir-space.ts';
 import { runtimeDir } from './session/runtime-dir.ts';
 import { sessionEnvironment } from './session/session-environment.ts';
@@ -180,6 +181,7 @@ export const checks: readonly AnyCheck[] = [
   selinuxStorageLabel,
   dbusUserSession,
   linger,
+  quadlet,
   runtimeDirSpace,
   runtimeDir,
   sessionEnvironment,

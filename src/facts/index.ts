@@ -31,6 +31,7 @@ import { packages } from './packages.ts';
 import { packetRules } from './packet-rules.ts';
 import { podmanNamespace } from './podman-namespace.ts';
 import { policyJson } from './policy-json.ts';
+import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
@@ -93,6 +94,7 @@ export const facts = {
   packetRules,
   podmanNamespace,
   policyJson,
+  quadlets,
   registriesConf,
   runningContainers,
   runtimeDir,
