@@ -110,6 +110,7 @@ import { subidSyntax } from './subid/subid-syntax.ts';
 import { subuidRange } from './subid/subuid-range.ts';
 import { nestedContainer } from './userns/nested-container.ts';
 import { noNewPrivileges } from './userns/no-new-privileges.ts';
+import { pauseProcess } from './userns/pause-process.ts';
 import { subidHelpers } from './userns/subid-helpers.ts';
 import { usernsAttempt } from './userns/userns-attempt.ts';
 import { usernsLimit } from './userns/userns-limit.ts';
@@ -236,6 +237,7 @@ export const checks: readonly AnyCheck[] = [
   subuidRange,
   nestedContainer,
   noNewPrivileges,
+  pauseProcess,
   subidHelpers,
   usernsAttempt,
   usernsLimit,

@@ -26,6 +26,7 @@ import { mounts } from './mounts.ts';
 import { networkConfig } from './network-config.ts';
 import { noise } from './noise.ts';
 import { nsswitch } from './nsswitch.ts';
+import { ociContainers } from './oci-containers.ts';
 import { osRelease } from './os-release.ts';
 import { packages } from './packages.ts';
 import { packetRules } from './packet-rules.ts';
@@ -89,6 +90,7 @@ export const facts = {
   networkConfig,
   noise,
   nsswitch,
+  ociContainers,
   osRelease,
   packages,
   packetRules,
