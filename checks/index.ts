@@ -41,6 +41,7 @@ import { networkLeftovers } from './network/network-leftovers.ts';
 import { pingRange } from './network/ping-range.ts';
 import { portInUse } from './network/port-in-use.ts';
 import { resolvConf } from './network/resolv-conf.ts';
+import { rootlessNetns } from './network/rootless-netns.ts';
 import { rootlessNetworkTool } from './network/rootless-network-tool.ts';
 import { tunDevice } from './network/tun-device.ts';
 import { unprivilegedPorts } from './network/unprivileged-ports.ts';
@@ -168,6 +169,7 @@ export const checks: readonly AnyCheck[] = [
   pingRange,
   portInUse,
   resolvConf,
+  rootlessNetns,
   rootlessNetworkTool,
   tunDevice,
   unprivilegedPorts,

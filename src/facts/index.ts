@@ -34,6 +34,7 @@ import { podmanNamespace } from './podman-namespace.ts';
 import { policyJson } from './policy-json.ts';
 import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
+import { rootlessNetns } from './rootless-netns.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
 import { selinux } from './selinux.ts';
@@ -98,6 +99,7 @@ export const facts = {
   policyJson,
   quadlets,
   registriesConf,
+  rootlessNetns,
   runningContainers,
   runtimeDir,
   selinux,
