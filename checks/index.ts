@@ -16,6 +16,7 @@ import { firewallPublishedPort } from './firewall/firewall-published-port.ts';
 import { firewallReloadFlush } from './firewall/firewall-reload-flush.ts';
 import { firewalldReload } from './firewall/firewalld-reload.ts';
 import { iptablesFlavours } from './firewall/iptables-flavours.ts';
+import { nftablesModules } from './firewall/nftables-modules.ts';
 import { homePermissions } from './identity/home-permissions.ts';
 import { homeVariable } from './identity/home-variable.ts';
 import { rootTarget } from './identity/root-target.ts';
@@ -144,6 +145,7 @@ export const checks: readonly AnyCheck[] = [
   firewallReloadFlush,
   firewalldReload,
   iptablesFlavours,
+  nftablesModules,
   homePermissions,
   homeVariable,
   rootTarget,
