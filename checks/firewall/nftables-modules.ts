@@ -1,6 +1,9 @@
 import { netavarkDriver } from '../../src/domain/firewall-driver.ts';
 import { moduleProblem } from '../../src/domain/module-problem.ts';
 import { defineCheck, notApplicable, unknown, verdictOf } from '../../src/model/check.ts';
+import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
+import type { Versions } from '../../src/facts/versions.ts';
+import type { Readable } from '../../src/model/fact.ts';
 import type { TomlSettings } from '../../src/parse/toml.ts';
 
 /**
@@ -53,12 +56,8 @@ export const nftablesModules = defineCheck({
   consults: ['sysctls', 'virtualization'],
   evaluate({ kernelModules, versions, containersConf, sysctls, virtualization }) {
     if (kernelModules.state !== 'known') return unknown(kernelModules.because);
-    const netavark = versions.state === 'known' ? versions.value['netavark']?.version : undefined;
-    if (netavark === undefined) return notApplicable('netavark is not there');
-    const settings: TomlSettings =
-      containersConf.state === 'known' ? containersConf.value.settings : new Map();
-    if (netavarkDriver(netavark, settings).name !== 'nftables') {
-      return notApplicable('netavark does not write its rules with nftables');
+    if (!usesNftables(versions, containersConf)) {
+      return notApplicable('netavark is not there, or does not write its rules with nftables');
     }
     if (virtualization.state === 'known' && virtualization.value.container !== null) {
       return notApplicable('the modules belong to the host outside of this container');
@@ -76,3 +75,9 @@ export const nftablesModules = defineCheck({
     return verdictOf(problems.flatMap((one) => (one === null || one === 'unknown' ? [] : [one])));
   },
 });
+
+function usesNftables(versions: Readable<Versions>, conf: Readable<LayeredConfig>): boolean {
+  const netavark = versions.state === 'known' ? versions.value['netavark']?.version : undefined;
+  const settings: TomlSettings = conf.state === 'known' ? conf.value.settings : new Map();
+  return netavark !== undefined && netavarkDriver(netavark, settings).name === 'nftables';
+}
