@@ -2,6 +2,7 @@
 import type { AnyCheck } from '../src/model/check.ts';
 import { apparmorProfile } from './apparmor/apparmor-profile.ts';
 import { apparmorUserns } from './apparmor/apparmor-userns.ts';
+import { pastaProfile } from './apparmor/pasta-profile.ts';
 import { cgroupControllers } from './cgroup/cgroup-controllers.ts';
 import { cgroupDelegation } from './cgroup/cgroup-delegation.ts';
 import { cgroupExtraControllers } from './cgroup/cgroup-extra-controllers.ts';
@@ -131,6 +132,7 @@ import { podmanVersion } from './version/podman-version.ts';
 export const checks: readonly AnyCheck[] = [
   apparmorProfile,
   apparmorUserns,
+  pastaProfile,
   cgroupControllers,
   cgroupDelegation,
   cgroupExtraControllers,

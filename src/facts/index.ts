@@ -30,6 +30,7 @@ import { ociContainers } from './oci-containers.ts';
 import { osRelease } from './os-release.ts';
 import { packages } from './packages.ts';
 import { packetRules } from './packet-rules.ts';
+import { pastaProfile } from './pasta-profile.ts';
 import { podmanNamespace } from './podman-namespace.ts';
 import { policyJson } from './policy-json.ts';
 import { quadlets } from './quadlets.ts';
@@ -95,6 +96,7 @@ export const facts = {
   osRelease,
   packages,
   packetRules,
+  pastaProfile,
   podmanNamespace,
   policyJson,
   quadlets,
