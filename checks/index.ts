@@ -33,13 +33,16 @@ import { keyringUsage } from './limit/keyring-usage.ts';
 import { nofileLimit } from './limit/nofile-limit.ts';
 import { sliceMemory } from './limit/slice-memory.ts';
 import { taskLimit } from './limit/task-limit.ts';
+import { bridgeMtu } from './network/bridge-mtu.ts';
 import { cniVersions } from './network/cni-versions.ts';
 import { containerDns } from './network/container-dns.ts';
 import { defaultRoute } from './network/default-route.ts';
 import { ipForward } from './network/ip-forward.ts';
+import { ipv6Address } from './network/ipv6-address.ts';
 import { networkBackend } from './network/network-backend.ts';
 import { networkHelpers } from './network/network-helpers.ts';
 import { networkLeftovers } from './network/network-leftovers.ts';
+import { networkSubnets } from './network/network-subnets.ts';
 import { pingRange } from './network/ping-range.ts';
 import { portInUse } from './network/port-in-use.ts';
 import { resolvConf } from './network/resolv-conf.ts';
@@ -163,13 +166,16 @@ export const checks: readonly AnyCheck[] = [
   nofileLimit,
   sliceMemory,
   taskLimit,
+  bridgeMtu,
   cniVersions,
   containerDns,
   defaultRoute,
   ipForward,
+  ipv6Address,
   networkBackend,
   networkHelpers,
   networkLeftovers,
+  networkSubnets,
   pingRange,
   portInUse,
   resolvConf,
