@@ -14,8 +14,12 @@ export function parseIpv4Range(text: string): NumberRange | undefined {
 
 /** The range as a network, such as `10.88.0.0/16`; the range of a route always is one. */
 export function formatIpv4Range([from, to]: NumberRange): string {
-  const bytes = [24, 16, 8, 0].map((shift) => Math.floor(from / 2 ** shift) % 256);
-  return `${bytes.join('.')}/${32 - Math.round(Math.log2(to - from + 1))}`;
+  return `${formatIpv4(from)}/${32 - Math.round(Math.log2(to - from + 1))}`;
+}
+
+/** An address of 32 bits as four numbers. */
+export function formatIpv4(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }
 
 export function rangesOverlap([a, b]: NumberRange, [c, d]: NumberRange): boolean {
