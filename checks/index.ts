@@ -56,6 +56,7 @@ import { registriesConf } from './registry/registries-conf.ts';
 import { registriesFormat } from './registry/registries-format.ts';
 import { shortNames } from './registry/short-names.ts';
 import { selinuxContainerPolicy } from './selinux/selinux-container-policy.ts';
+import { selinuxInitLabel } from './selinux/selinux-init-label.ts';
 import { selinuxMode } from './selinux/selinux-mode.ts';
 import { selinuxSocketLabel } from './selinux/selinux-socket-label.ts';
 import { selinuxStorageLabel } from './selinux/selinux-storage-label.ts';
@@ -189,6 +190,7 @@ export const checks: readonly AnyCheck[] = [
   registriesFormat,
   shortNames,
   selinuxContainerPolicy,
+  selinuxInitLabel,
   selinuxMode,
   selinuxSocketLabel,
   selinuxStorageLabel,
