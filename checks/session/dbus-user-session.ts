@@ -12,7 +12,7 @@ export const dbusUserSession = defineCheck({
       "Without the unit, the user's systemd never starts a bus, whatever the login does.",
     severity: 'warning',
     needs: ['run', 'api', 'boot', 'remote'],
-    covers: ['F026'],
+    covers: ['F026', 'F027'],
     since: '0.1.0',
     references: [
       'https://packages.debian.org/stable/dbus-user-session',

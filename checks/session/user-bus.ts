@@ -23,7 +23,7 @@ export const userBus = defineCheck({
       'Without the bus, Podman falls back to cgroupfs: containers get no limits and may end with the session.',
     severity: 'warning',
     needs: ['run', 'api', 'boot', 'remote'],
-    covers: ['F026', 'F037'],
+    covers: ['F026', 'F034', 'F037'],
     since: '0.1.0',
     references: [
       'https://github.com/containers/podman/blob/main/troubleshooting.md',
