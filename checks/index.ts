@@ -2,6 +2,7 @@
 import type { AnyCheck } from '../src/model/check.ts';
 import { apparmorProfile } from './apparmor/apparmor-profile.ts';
 import { apparmorUserns } from './apparmor/apparmor-userns.ts';
+import { pastaProfile } from './apparmor/pasta-profile.ts';
 import { cgroupControllers } from './cgroup/cgroup-controllers.ts';
 import { cgroupDelegation } from './cgroup/cgroup-delegation.ts';
 import { cgroupExtraControllers } from './cgroup/cgroup-extra-controllers.ts';
@@ -16,6 +17,7 @@ import { firewallPublishedPort } from './firewall/firewall-published-port.ts';
 import { firewallReloadFlush } from './firewall/firewall-reload-flush.ts';
 import { firewalldReload } from './firewall/firewalld-reload.ts';
 import { iptablesFlavours } from './firewall/iptables-flavours.ts';
+import { nftablesModules } from './firewall/nftables-modules.ts';
 import { homePermissions } from './identity/home-permissions.ts';
 import { homeVariable } from './identity/home-variable.ts';
 import { rootTarget } from './identity/root-target.ts';
@@ -32,16 +34,20 @@ import { keyringUsage } from './limit/keyring-usage.ts';
 import { nofileLimit } from './limit/nofile-limit.ts';
 import { sliceMemory } from './limit/slice-memory.ts';
 import { taskLimit } from './limit/task-limit.ts';
+import { bridgeMtu } from './network/bridge-mtu.ts';
 import { cniVersions } from './network/cni-versions.ts';
 import { containerDns } from './network/container-dns.ts';
 import { defaultRoute } from './network/default-route.ts';
 import { ipForward } from './network/ip-forward.ts';
+import { ipv6Address } from './network/ipv6-address.ts';
 import { networkBackend } from './network/network-backend.ts';
 import { networkHelpers } from './network/network-helpers.ts';
 import { networkLeftovers } from './network/network-leftovers.ts';
+import { networkSubnets } from './network/network-subnets.ts';
 import { pingRange } from './network/ping-range.ts';
 import { portInUse } from './network/port-in-use.ts';
 import { resolvConf } from './network/resolv-conf.ts';
+import { rootlessNetns } from './network/rootless-netns.ts';
 import { rootlessNetworkTool } from './network/rootless-network-tool.ts';
 import { tunDevice } from './network/tun-device.ts';
 import { unprivilegedPorts } from './network/unprivileged-ports.ts';
@@ -51,11 +57,13 @@ import { registriesConf } from './registry/registries-conf.ts';
 import { registriesFormat } from './registry/registries-format.ts';
 import { shortNames } from './registry/short-names.ts';
 import { selinuxContainerPolicy } from './selinux/selinux-container-policy.ts';
+import { selinuxInitLabel } from './selinux/selinux-init-label.ts';
 import { selinuxMode } from './selinux/selinux-mode.ts';
 import { selinuxSocketLabel } from './selinux/selinux-socket-label.ts';
 import { selinuxStorageLabel } from './selinux/selinux-storage-label.ts';
 import { dbusUserSession } from './session/dbus-user-session.ts';
 import { linger } from './session/linger.ts';
+import { quadlet } from './session/quadlet.ts';
 import { runtimeDirSpace } from './session/runtime-dir-space.ts';
 import { runtimeDir } from './session/runtime-dir.ts';
 import { sessionEnvironment } from './session/session-environment.ts';
@@ -111,6 +119,7 @@ import { subidSyntax } from './subid/subid-syntax.ts';
 import { subuidRange } from './subid/subuid-range.ts';
 import { nestedContainer } from './userns/nested-container.ts';
 import { noNewPrivileges } from './userns/no-new-privileges.ts';
+import { pauseProcess } from './userns/pause-process.ts';
 import { subidHelpers } from './userns/subid-helpers.ts';
 import { usernsAttempt } from './userns/userns-attempt.ts';
 import { usernsLimit } from './userns/userns-limit.ts';
@@ -139,6 +148,7 @@ import { upgradeStorageConfig } from './version/upgrade-storage-config.ts';
 export const checks: readonly AnyCheck[] = [
   apparmorProfile,
   apparmorUserns,
+  pastaProfile,
   cgroupControllers,
   cgroupDelegation,
   cgroupExtraControllers,
@@ -153,6 +163,7 @@ export const checks: readonly AnyCheck[] = [
   firewallReloadFlush,
   firewalldReload,
   iptablesFlavours,
+  nftablesModules,
   homePermissions,
   homeVariable,
   rootTarget,
@@ -169,16 +180,20 @@ export const checks: readonly AnyCheck[] = [
   nofileLimit,
   sliceMemory,
   taskLimit,
+  bridgeMtu,
   cniVersions,
   containerDns,
   defaultRoute,
   ipForward,
+  ipv6Address,
   networkBackend,
   networkHelpers,
   networkLeftovers,
+  networkSubnets,
   pingRange,
   portInUse,
   resolvConf,
+  rootlessNetns,
   rootlessNetworkTool,
   tunDevice,
   unprivilegedPorts,
@@ -188,11 +203,13 @@ export const checks: readonly AnyCheck[] = [
   registriesFormat,
   shortNames,
   selinuxContainerPolicy,
+  selinuxInitLabel,
   selinuxMode,
   selinuxSocketLabel,
   selinuxStorageLabel,
   dbusUserSession,
   linger,
+  quadlet,
   runtimeDirSpace,
   runtimeDir,
   sessionEnvironment,
@@ -248,6 +265,7 @@ export const checks: readonly AnyCheck[] = [
   subuidRange,
   nestedContainer,
   noNewPrivileges,
+  pauseProcess,
   subidHelpers,
   usernsAttempt,
   usernsLimit,

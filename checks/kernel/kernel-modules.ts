@@ -65,5 +65,9 @@ export const kernelModules = defineCheck({
       ),
     );
   },
-  explains: (_facts, { data }) => (data?.['module'] === 'tun' ? [{ check: 'tun-device' }] : []),
+  explains: (_facts, { messageId, data }) => [
+    ...(data?.['module'] === 'tun' ? [{ check: 'tun-device' }] : []),
+    // One switch of the kernel stops them all.
+    ...(messageId === 'locked' ? [{ check: 'nftables-modules', messageId: 'locked' }] : []),
+  ],
 });

@@ -41,5 +41,6 @@ export const kernelReboot = defineCheck({
   explains: () => [
     { check: 'kernel-modules', messageId: 'noDirectory' },
     { check: 'overlay-module', messageId: 'noDirectory' },
+    { check: 'nftables-modules', messageId: 'noDirectory' },
   ],
 });

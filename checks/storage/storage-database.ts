@@ -1,11 +1,13 @@
 import { strayBolt } from '../../src/domain/bolt-database.ts';
 import { type PodmanProfile, profileOf } from '../../src/domain/podman-profile.ts';
+import { driverChoice } from '../../src/domain/storage-driver.ts';
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
+import type { StorageConf } from '../../src/facts/storage-conf.ts';
 import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
 import type { FactState } from '../../src/model/fact.ts';
 import type { Storage, StorageDatabase } from '../../src/parse/storage.ts';
-import { upstreamText } from '../../src/parse/version.ts';
+import { isAtLeast, upstreamText } from '../../src/parse/version.ts';
 
 /** The database is only searched for the row of its paths; what else is in it is Podman's business. */
 export const storageDatabase = defineCheck({
@@ -18,14 +20,17 @@ export const storageDatabase = defineCheck({
       'Podman writes the paths and the driver of its store into its database, and refuses every command when they are other ones now.',
     severity: 'error',
     needs: ['run', 'api'],
-    covers: ['F115', 'F152'],
+    covers: ['F114', 'F115', 'F152'],
     since: '0.1.0',
     references: [
       'https://github.com/containers/podman/issues/21683',
+      'https://github.com/containers/podman/pull/24775',
       'https://docs.podman.io/en/latest/markdown/podman-system-migrate.1.html',
     ],
     messages: {
       moved: 'The database in {{graphRoot}} was made for the store {{recorded}}.',
+      withoutDriver:
+        '{{database}} was written without a driver, {{where}} asks for {{driver}}, and Podman {{podman}} takes that for another store; 5.4 does not.',
       boltRemoved: '{{path}} is a BoltDB, which Podman {{podman}} no longer reads.',
       boltRefused:
         '{{file}} line {{line}} sets database_backend = "boltdb", and Podman {{podman}} makes no new BoltDB.',
@@ -36,14 +41,15 @@ export const storageDatabase = defineCheck({
         'ln -s {{graphRoot}} {{recorded}}',
         'podman system reset',
       ],
+      withoutDriver: ['grep -ns driver {{where}}', 'sqlite3 {{database}} {{statement}}'],
       boltRemoved: ['podman system migrate --migrate-db'],
       boltRefused: ['grep -n database_backend {{file}}', 'podman info --format {{format}}'],
     },
     fixes: [],
   },
   requires: ['storage', 'versions'],
-  consults: ['containersConf'],
-  evaluate({ storage, versions, containersConf }) {
+  consults: ['containersConf', 'storageConf'],
+  evaluate({ storage, versions, containersConf, storageConf }) {
     const profile = profileOf(versions);
     if (storage.state === 'absent' || profile === undefined) {
       return notApplicable('there is no podman, or no store');
@@ -54,7 +60,10 @@ export const storageDatabase = defineCheck({
     if (refused !== null) return refused;
     const stray = strayBolt(profile, storage.value, settingsOf(containersConf));
     if (stray !== null) return boltRemoved(stray.path, podman);
-    return database?.kind === 'sqlite' ? sqliteVerdict(storage.value, database) : pass;
+    if (database?.kind !== 'sqlite') return pass;
+    const moved = sqliteVerdict(storage.value, database);
+    if (moved.status === 'fail') return moved;
+    return withoutDriver(storage.value, storageConf, profile) ?? pass;
   },
 });
 
@@ -84,7 +93,28 @@ function boltRefused(
   );
 }
 
-/** A row without a driver is no fault: Podman 5.4 writes one on a healthy host, and accepts it. */
+/**
+ * A row without a driver is no fault by itself: Podman 5.4 writes one on a healthy host, and accepts it.
+ * Older ones compare it with the driver that is configured by now.
+ */
+function withoutDriver(
+  storage: Storage,
+  conf: FactState<StorageConf>,
+  { version }: PodmanProfile,
+): Verdict<'withoutDriver'> | null {
+  const { configured: driver, setting } = driverChoice(storage, conf);
+  const isOld = !isAtLeast(version, '5.4');
+  if (storage.database?.driver !== '' || driver === null || !isOld) return null;
+  const database = `${storage.graphRoot}/db.sql`;
+  const statement = `update DBConfig set GraphDriver = '${driver.replaceAll("'", "''")}';`;
+  const where = setting?.file ?? 'STORAGE_DRIVER';
+  return fail(
+    'withoutDriver',
+    { database, driver, where, podman: upstreamText(version), statement },
+    { kind: 'file', where: database, found: 'no driver', expected: driver },
+  );
+}
+
 function sqliteVerdict(
   { graphRoot }: Storage,
   { sameGraphRoot, graphRoot: recorded }: StorageDatabase,

@@ -21,7 +21,7 @@ export function attachesTo({ attachment }: ApparmorProfile, program: string): bo
 }
 
 /** The glob of apparmor.d(5) as a regular expression; `null` when its braces do not match. */
-function toExpression(pattern: string): RegExp | null {
+export function toExpression(pattern: string): RegExp | null {
   let text = '';
   let depth = 0;
   for (const [token] of pattern.matchAll(/\*\*|\\.|./gsu)) {

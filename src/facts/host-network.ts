@@ -8,13 +8,25 @@ export interface Nameserver {
   readonly address: string;
 }
 
+/** A global IPv6 address of an interface. */
+export interface Address6 {
+  readonly device: string;
+  /** As the kernel writes it: 32 hex digits. */
+  readonly address: string;
+  /** Another host answered for it: `IFA_F_DADFAILED` of linux/if_addr.h. */
+  readonly duplicate: boolean;
+}
+
 /** The host's network as containers come to use it. */
 export interface HostNetwork {
   /** At most the first 200 of the IPv4 main table. */
   readonly routes: readonly Route[];
   /** Devices of the IPv6 default routes; undefined when the kernel has no IPv6. */
   readonly defaultDevices6: readonly string[] | undefined;
+  readonly addresses6: readonly Address6[];
   readonly bridges: readonly string[];
+  /** Of all interfaces but those of containers. */
+  readonly mtus: ReadonlyMap<string, number>;
   /** Sockets that listen for TCP; undefined when /proc/net/tcp cannot be read. */
   readonly listeners: readonly Listener[] | undefined;
   /** What /etc/resolv.conf is; `dangling` is a link to nothing. */
@@ -47,6 +59,17 @@ export const hostNetwork = defineFact({
       echo '6'
       grep '^0\{32\} 00 0\{32\} 00 ' /proc/net/ipv6_route
     fi
+    if [ -r /proc/net/if_inet6 ]; then
+      while read -r a i p s f d; do
+        [ "$s" != 00 ] || echo "a $d $a $f"
+      done </proc/net/if_inet6
+    fi
+    for d in /sys/class/net/*/mtu; do
+      case $d in */veth*) continue ;; esac
+      read -r m <"$d" || continue
+      d=\${d%/mtu}
+      echo "m \${d##*/} $m"
+    done
     for b in /sys/class/net/*/bridge; do
       [ -d "$b" ] || continue
       b=\${b%/bridge}
@@ -98,7 +121,9 @@ function parseHostNetwork(stdout: string): HostNetwork {
     defaultDevices6: lines.includes('6')
       ? lines.filter((line) => DEFAULT_ROUTE6.test(line)).flatMap(device6)
       : undefined,
+    addresses6: rows('a').flatMap(address6),
     bridges: rows('b'),
+    mtus: new Map(rows('m').flatMap(mtuOf)),
     listeners: lines.includes('l')
       ? parseListeners(lines.filter((line) => LISTENER.test(line)))
       : undefined,
@@ -115,4 +140,18 @@ function parseHostNetwork(stdout: string): HostNetwork {
 function device6(row: string): readonly string[] {
   const device = row.trim().split(/\s+/u).at(-1) ?? '';
   return device === '' || device === 'lo' ? [] : [device];
+}
+
+const DAD_FAILED = 0x08;
+
+function address6(row: string): readonly Address6[] {
+  const { device, address, flags } =
+    /^(?<device>\S+) (?<address>[\da-f]{32}) (?<flags>[\da-f]{2,8})$/u.exec(row)?.groups ?? {};
+  if (device === undefined || address === undefined || flags === undefined) return [];
+  return [{ device, address, duplicate: (Number.parseInt(flags, 16) & DAD_FAILED) !== 0 }];
+}
+
+function mtuOf(row: string): readonly [string, number][] {
+  const { device, mtu } = /^(?<device>\S+) (?<mtu>\d{1,6})$/u.exec(row)?.groups ?? {};
+  return device === undefined ? [] : [[device, Number(mtu)]];
 }

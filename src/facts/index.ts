@@ -26,12 +26,16 @@ import { mounts } from './mounts.ts';
 import { networkConfig } from './network-config.ts';
 import { noise } from './noise.ts';
 import { nsswitch } from './nsswitch.ts';
+import { ociContainers } from './oci-containers.ts';
 import { osRelease } from './os-release.ts';
 import { packages } from './packages.ts';
 import { packetRules } from './packet-rules.ts';
+import { pastaProfile } from './pasta-profile.ts';
 import { podmanNamespace } from './podman-namespace.ts';
 import { policyJson } from './policy-json.ts';
+import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
+import { rootlessNetns } from './rootless-netns.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
 import { selinux } from './selinux.ts';
@@ -88,12 +92,16 @@ export const facts = {
   networkConfig,
   noise,
   nsswitch,
+  ociContainers,
   osRelease,
   packages,
   packetRules,
+  pastaProfile,
   podmanNamespace,
   policyJson,
+  quadlets,
   registriesConf,
+  rootlessNetns,
   runningContainers,
   runtimeDir,
   selinux,

@@ -3,7 +3,17 @@ import { sh } from '../model/sh.ts';
 import { type KernelModules, parseKernelModules } from '../parse/kernel-modules.ts';
 
 /** Modules that rootless Podman may have the kernel load. */
-const MODULES = ['overlay', 'fuse', 'tun', 'nf_tables', 'veth', 'bridge'] as const;
+const MODULES = [
+  'overlay',
+  'fuse',
+  'tun',
+  'veth',
+  'bridge',
+  'nf_tables',
+  'nft_ct',
+  'nft_fib_inet',
+  'nft_masq',
+] as const;
 
 /** Which modules the running kernel has, and which it could still load. */
 export const kernelModules = defineFact({
@@ -12,6 +22,7 @@ export const kernelModules = defineFact({
   as: 'user',
   shares: 'system',
   probe: sh`
+    echo 'asked ${MODULES.join(' ')}'
     read -r r </proc/sys/kernel/osrelease
     d=/lib/modules
     [ -d "$d" ] || [ ! -d /usr/lib/modules ] || d=/usr/lib/modules

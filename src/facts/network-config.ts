@@ -12,6 +12,13 @@ export interface BackendFile {
   readonly value: string;
 }
 
+/** A subnet that a network of containers has. */
+export interface NetworkSubnet {
+  readonly file: string;
+  /** Such as `10.89.0.0/24`. */
+  readonly subnet: string;
+}
+
 /** Files that decide how the target user's containers are connected. */
 export interface NetworkConfig {
   readonly backendFile: BackendFile;
@@ -22,6 +29,8 @@ export interface NetworkConfig {
   /** Directory of netavark's networks, and the files in it. */
   readonly netavarkDir: string;
   readonly netavark: readonly string[];
+  /** IPv4 networks of those that are bridges: macvlan and ipvlan share a network of the host. */
+  readonly subnets: readonly NetworkSubnet[];
   /** Directories and networks that are there and that this user may not read. */
   readonly denied: readonly string[];
   /** CNI versions that the bridge plugin says it supports; undefined when it was not asked. */
@@ -70,7 +79,17 @@ export const networkConfig = defineFact({
         for f in "$d"/*.conflist "$d"/*.conf; do
           [ -f "$f" ] && set -- "$@" "$f"
         done
-        for f in "$d"/*.json; do [ -f "$f" ] && echo "network=$f"; done
+        for f in "$d"/*.json; do
+          [ -f "$f" ] || continue
+          echo "network=$f"
+          [ -r "$f" ] || continue
+          while read -r k v; do
+            case $k in
+              '"driver":') case $v in '"bridge"'*) ;; *) break ;; esac ;;
+              '"subnet":') v=\${v#\"} && echo "subnet=\${v%%\"*} $f" ;;
+            esac
+          done <"$f"
+        done
       elif ! gone "$d"; then echo "denied=$d"
       fi
     done
@@ -111,6 +130,11 @@ function parseNetworkConfig(stdout: string): NetworkConfig {
       .map(({ path, text }) => parseCni(path, text)),
     netavarkDir: first('netavark'),
     netavark: all('network'),
+    subnets: all('subnet').flatMap((row): NetworkSubnet[] => {
+      const { subnet, file } =
+        /^(?<subnet>\d[\d.]*\/\d{1,2}) (?<file>\/.*)$/u.exec(row)?.groups ?? {};
+      return subnet === undefined || file === undefined ? [] : [{ subnet, file }];
+    }),
     denied: [
       ...all('denied'),
       ...records.filter(({ status }) => status === 'denied').map(({ path }) => path),

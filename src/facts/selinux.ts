@@ -21,6 +21,10 @@ export interface Selinux {
   readonly hasContainerTypes: boolean | undefined;
   /** First file that says which labels a container gets; see go-selinux, `loadLabels`. */
   readonly containerContexts: string | undefined;
+  /** Whether that file has a label for containers that run systemd; undefined when it cannot be read. */
+  readonly hasInitLabel: boolean | undefined;
+  /** The boolean container_manage_cgroup; undefined when the policy has none, or it cannot be read. */
+  readonly managesCgroup: boolean | undefined;
   /** Of the storage, its overlay directory, and the API socket: those that exist. */
   readonly labels: readonly SelinuxLabel[];
 }
@@ -51,8 +55,17 @@ export const selinux = defineFact({
       if grep -q container_file_t "$f"; then kv types yes; else kv types no; fi
     fi
     for f in /usr/share/containers/selinux/contexts "/etc/selinux/$t/contexts/lxc_contexts"; do
-      if [ -r "$f" ]; then kv contexts "$f"; break; fi
+      [ -r "$f" ] || continue
+      kv contexts "$f"
+      i=no
+      while read -r k x || [ -n "$k" ]; do
+        case $k in init_process | init_process=*) i=yes ;; esac
+      done <"$f"
+      kv init "$i"
+      break
     done
+    f=/sys/fs/selinux/booleans/container_manage_cgroup
+    if [ -r "$f" ] && read -r v x <"$f"; then kv cgroup "$v"; fi
     g=\${XDG_DATA_HOME:-$PR_HOME/.local/share}/containers/storage
     [ "$PR_UID" = 0 ] && g=/var/lib/containers/storage
     for f in "\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers/storage.conf" /etc/containers/storage.conf; do
@@ -81,17 +94,22 @@ export const selinux = defineFact({
     if (enforce !== '0' && enforce !== '1') {
       return unreadable('malformed', '/sys/fs/selinux/enforce holds neither 0 nor 1');
     }
-    const types = values.get('types');
     return known<Selinux>({
       enforcing: enforce === '1',
       configured: values.get('configured') ?? '',
       policy: values.get('policy') ?? '',
-      hasContainerTypes: types === undefined ? undefined : types === 'yes',
+      hasContainerTypes: isWord(values.get('types'), 'yes'),
       containerContexts: values.get('contexts'),
+      hasInitLabel: isWord(values.get('init'), 'yes'),
+      managesCgroup: isWord(values.get('cgroup'), '1'),
       labels: labelsOf(output.stdout),
     });
   },
 });
+
+function isWord(value: string | undefined, word: string): boolean | undefined {
+  return value === undefined ? undefined : value === word;
+}
 
 function labelsOf(stdout: string): readonly SelinuxLabel[] {
   const expected = new Map(rowsOf(stdout, 'expected').map(({ type, path }) => [path, type]));

@@ -3,7 +3,7 @@ import { sh } from '../model/sh.ts';
 import { parseVersion, type Version } from '../parse/version.ts';
 
 /** Programs whose version decides something. */
-const ASKED = ['podman', 'crun', 'runc', 'conmon', 'netavark', 'aardvark-dns'] as const;
+const ASKED = ['podman', 'crun', 'runc', 'conmon', 'netavark', 'aardvark-dns', 'pasta'] as const;
 
 export type VersionedTool = (typeof ASKED)[number];
 
@@ -18,8 +18,8 @@ export interface ToolVersion {
 }
 
 /**
- * By program; one that is nowhere is missing, and so is runc when crun is there. Not pasta: where its
- * AppArmor profile is loaded, it may not write to our pipe and says nothing.
+ * By program; one that is nowhere is missing, and so is runc when crun is there. pasta is only there if a
+ * package has it: where its AppArmor profile is loaded, it may not write to our pipe and says nothing.
  */
 export type Versions = Readonly<Partial<Record<VersionedTool, ToolVersion>>>;
 
@@ -38,9 +38,9 @@ export const versions = defineFact({
   probe: sh`
     q=
     if command -v dpkg-query >/dev/null; then
-      q=$(dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\n' podman crun runc)
+      q=$(dpkg-query -W -f '\${db:Status-Status} \${Package} \${Version}\n' podman crun runc passt)
     elif command -v rpm >/dev/null; then
-      q=$(rpm -q --qf 'installed %{NAME} %{VERSION}\n' podman crun runc)
+      q=$(rpm -q --qf 'installed %{NAME} %{VERSION}\n' podman crun runc passt)
     fi
     packaged() {
       case $2 in /usr/bin/* | /usr/sbin/*) ;; *) return 1 ;; esac
@@ -52,6 +52,17 @@ installed $1 "*) ;; *) return 1 ;; esac
 *}
       v=\${v#*:}
       printf '%s 0 %s version %s\t%s\n' "$1" "$1" "\${v%%[+~-]*}" "$2"
+    }
+    # Its versions are dates, which come after what others are cut at.
+    passt_package() {
+      case "$1
+$q" in /usr/bin/*"
+installed passt "*)
+        v=\${q#*installed passt }
+        printf 'pasta 0 passt version %s\t%s\n' "\${v%%
+*}" "$1"
+        ;;
+      esac
     }
     ask() {
       case $1 in
@@ -84,6 +95,7 @@ installed $1 "*) ;; *) return 1 ;; esac
       IFS=$o
       [ -n "$w" ]
     }
+    if on_path pasta; then passt_package "$w"; fi
     on_path podman && ask podman "$w" &
     if on_path crun; then ask crun "$w" &
     elif on_path runc; then ask runc "$w" &

@@ -16,6 +16,8 @@ export interface KernelModules {
   readonly directoryExists: boolean;
   /** Other kernels' directories. */
   readonly others: readonly string[];
+  /** Names that were looked for; of others nothing is known. */
+  readonly asked: readonly string[];
   /** The lists of modules could be read. */
   readonly listed: boolean;
   /** Names of what the kernel has: loaded, built in, or registered as a filesystem. */
@@ -46,6 +48,7 @@ export function parseKernelModules(text: string): KernelModules {
     directory,
     directoryExists: own !== undefined,
     others: all('tree').filter((path) => path !== directory),
+    asked: (all('asked')[0] ?? '').split(' '),
     listed: lines.includes('list'),
     present: [
       ...new Set([...all('loaded'), ...all('filesystem'), ...all('kernel'), ...built]),

@@ -9,6 +9,10 @@ const OUTPUT = [
   '6',
   '00000000000000000000000000000000 00 00000000000000000000000000000000 00 00000000000000000000000000000000 ffffffff 00000001 00000000 00200200       lo',
   '00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000002 00000400 00000001 00000000 00450003     eth0',
+  'a eth0 fd000009000000000000000000000001 c8',
+  'a eth0 fd000009000000000000000000000002 80',
+  'm eth0 1280',
+  'm podman0 1500',
   'b podman0',
   'l',
   '   0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 5391 1 0 100 0 0 10 0',
@@ -31,6 +35,20 @@ describe('hostNetwork', (it) => {
     );
     assert.equal(value.defaultDevices6, ['eth0']);
     assert.equal(value.bridges, ['podman0']);
+    assert.equal(
+      value.addresses6.map(({ device, duplicate }) => [device, duplicate]),
+      [
+        ['eth0', true],
+        ['eth0', false],
+      ],
+    );
+    assert.equal(
+      [...value.mtus],
+      [
+        ['eth0', 1280],
+        ['podman0', 1500],
+      ],
+    );
     assert.equal(value.listeners, [{ address: '00000000', port: 22, uid: 0 }]);
     assert.is(value.resolvConf, 'ok');
     assert.is(value.resolvLink, '../run/systemd/resolve/stub-resolv.conf');

@@ -16,6 +16,8 @@ value=netavark
 |   "plugins": [{"type": "bridge"}]
 |}
 network=/home/alice/.local/share/containers/storage/networks/n1.json
+subnet=10.89.0.0/24 /home/alice/.local/share/containers/storage/networks/n1.json
+subnet=fd00::/64 /home/alice/.local/share/containers/storage/networks/n1.json
 versions={"cniVersion":"1.0.0","supportedVersions":["0.1.0","0.4.0"]}
 `;
 
@@ -38,6 +40,7 @@ describe('networkConfig', (it) => {
       [['lab', '1.0.0', 2]],
     );
     assert.equal(value.netavark, ['/home/alice/.local/share/containers/storage/networks/n1.json']);
+    assert.equal(value.subnets, [{ subnet: '10.89.0.0/24', file: value.netavark[0] ?? '' }]);
     assert.equal(value.denied, ['/home/alice/.config/cni/net.d/root.conflist']);
     assert.equal(value.pluginVersions, ['0.1.0', '0.4.0']);
   });

@@ -11,6 +11,8 @@ describe('selinux', (it) => {
       'policy=targeted',
       'types=yes',
       'contexts=/usr/share/containers/selinux/contexts',
+      'init=yes',
+      'cgroup=0',
       'label=unconfined_u:object_r:user_home_t:s0 /home/a b/storage/overlay',
       'label=? /run/user/1000',
       'expected=unconfined_u:object_r:container_ro_file_t:s0 /home/a b/storage/overlay',
@@ -25,6 +27,8 @@ describe('selinux', (it) => {
         policy: 'targeted',
         hasContainerTypes: true,
         containerContexts: '/usr/share/containers/selinux/contexts',
+        hasInitLabel: true,
+        managesCgroup: false,
         labels: [
           {
             path: '/home/a b/storage/overlay',

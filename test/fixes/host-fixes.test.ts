@@ -114,6 +114,7 @@ const modules: FactValues['kernelModules'] = {
   directory: '/lib/modules/6.1',
   directoryExists: true,
   others: [],
+  asked: [],
   listed: true,
   present: [],
   onDisk: ['overlay', 'tun'],

@@ -35,6 +35,7 @@ const network: FactValues['networkConfig'] = {
   cni: [],
   netavarkDir: '/x/networks',
   netavark: [],
+  subnets: [],
   denied: [],
   pluginVersions: undefined,
 };

@@ -169,9 +169,10 @@ export const MODULES: KernelModules = {
   directory: '/lib/modules/6.12.107+deb13-amd64',
   directoryExists: true,
   others: [],
+  asked: ['overlay', 'tun', 'nf_tables', 'nft_ct', 'nft_fib_inet', 'nft_masq'],
   listed: true,
   present: ['fuse', 'overlay', 'tun'],
-  onDisk: ['bridge', 'nf_tables', 'overlay', 'tun', 'veth'],
+  onDisk: ['bridge', 'nf_tables', 'nft_ct', 'nft_fib_inet', 'nft_masq', 'overlay', 'tun', 'veth'],
   installs: [],
 };
 

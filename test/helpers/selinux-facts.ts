@@ -8,6 +8,8 @@ export function selinuxOf(more: Partial<Selinux> = {}): Selinux {
     policy: 'targeted',
     hasContainerTypes: true,
     containerContexts: '/usr/share/containers/selinux/contexts',
+    hasInitLabel: true,
+    managesCgroup: false,
     labels: [],
     ...more,
   };

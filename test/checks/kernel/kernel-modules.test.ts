@@ -44,7 +44,7 @@ testCheck(kernelModules, {
         sysctls: sysctls({ 'kernel.modules_disabled': '1' }),
       },
       findings: [{ messageId: 'locked', evidence: [{ where: 'kernel.modules_disabled' }] }],
-      explains,
+      explains: [...explains, { check: 'nftables-modules', messageId: 'locked' }],
     },
     {
       name: 'modprobe.d forbids it',

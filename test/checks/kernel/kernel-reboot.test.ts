@@ -26,6 +26,7 @@ testCheck(kernelReboot, {
       explains: [
         { check: 'kernel-modules', messageId: 'noDirectory' },
         { check: 'overlay-module', messageId: 'noDirectory' },
+        { check: 'nftables-modules', messageId: 'noDirectory' },
       ],
     },
   ],

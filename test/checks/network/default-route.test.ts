@@ -1,4 +1,5 @@
 import { defaultRoute } from '../../../checks/network/default-route.ts';
+import type { Route } from '../../../src/parse/proc-net.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import {
   alice,
@@ -18,9 +19,41 @@ const facts = {
 };
 const offline = { ...facts, hostNetwork: hostNetworkOf({ routes: [] }) };
 
+const by = (gateway: number, ...more: readonly Route[]) =>
+  hostNetworkOf({
+    routes: [
+      { device: 'eth0', destination: [0, 0xff_ff_ff_ff], gateway, isDefault: true },
+      ...more,
+    ],
+  });
+const GATEWAY = 0xac_1f_01_01;
+const link = (from: number, to: number): Route => ({
+  device: 'eth0',
+  destination: [from, to],
+  gateway: 0,
+  isDefault: false,
+});
+const passt = (version: string) =>
+  versionsOf({ podman: '5.0.0', pasta: `passt version ${version}` });
+const OLD = passt('0.0~git20230309.7c7625d-1');
+const cloud = { ...facts, versions: OLD, hostNetwork: by(GATEWAY, link(GATEWAY, GATEWAY)) };
+
 testCheck(defaultRoute, {
   pass: [
     { name: 'IPv4', facts },
+    {
+      name: 'a gateway beside the network, and a newer passt',
+      facts: { ...cloud, versions: passt('0^20240326.g4988e2b') },
+    },
+    {
+      name: 'a gateway beside the network, and no package',
+      facts: { ...cloud, versions: facts.versions },
+    },
+    {
+      name: 'a gateway in the network, and an old passt',
+      facts: { ...cloud, hostNetwork: by(GATEWAY, link(GATEWAY - 1, GATEWAY + 254)) },
+    },
+    { name: 'a tunnel, and an old passt', facts: { ...cloud, hostNetwork: by(0) } },
     {
       name: 'only IPv6',
       facts: { ...facts, hostNetwork: hostNetworkOf({ routes: [], defaultDevices6: ['eth0'] }) },
@@ -36,6 +69,17 @@ testCheck(defaultRoute, {
       name: 'a kernel without IPv6',
       facts: { ...facts, hostNetwork: hostNetworkOf({ routes: [], defaultDevices6: undefined }) },
       findings: [{ messageId: 'none' }],
+    },
+    {
+      name: 'a gateway beside the network, and an old passt',
+      facts: cloud,
+      findings: [
+        {
+          messageId: 'offLink',
+          data: { gateway: '172.31.1.1', device: 'eth0', passt: '20230309' },
+          evidence: [{ found: 'default via 172.31.1.1 dev eth0' }],
+        },
+      ],
     },
   ],
   notApplicable: [

@@ -6,6 +6,7 @@ import {
   GRAPH_ROOT as graphRoot,
   NO_STORE,
   storage,
+  storageConf,
   VERSIONS,
   versions,
   VFS_STORE,
@@ -49,6 +50,22 @@ testCheck(storageDatabase, {
       },
     },
     {
+      name: 'no driver in it, one configured, and Podman 5.4',
+      facts: {
+        ...base,
+        storage: storage({ database: database({ driver: '' }) }),
+        storageConf: storageConf('[storage]\ndriver = "overlay"\n'),
+      },
+    },
+    {
+      name: 'no driver in it, none configured, and Podman 4.9',
+      facts: {
+        storage: storage({ database: database({ driver: '' }) }),
+        versions: versions({ podman: '4.9.3' }),
+        storageConf: storageConf(),
+      },
+    },
+    {
       name: 'no driver, and nothing in the store',
       facts: {
         ...base,
@@ -76,6 +93,27 @@ testCheck(storageDatabase, {
           messageId: 'moved',
           data: { graphRoot, recorded },
           evidence: [{ where: `${graphRoot}/db.sql` }],
+        },
+      ],
+    },
+    {
+      name: 'no driver in it, one configured, and Podman 4.9',
+      facts: {
+        storage: storage({ database: database({ driver: '' }) }),
+        versions: versions({ podman: '4.9.3' }),
+        storageConf: storageConf('[storage]\ndriver = "overlay"\n'),
+      },
+      findings: [
+        {
+          messageId: 'withoutDriver',
+          data: {
+            database: `${graphRoot}/db.sql`,
+            driver: 'overlay',
+            where: '/home/ada/.config/containers/storage.conf',
+            podman: '4.9.3',
+            statement: "update DBConfig set GraphDriver = 'overlay';",
+          },
+          evidence: [{ where: `${graphRoot}/db.sql`, found: 'no driver' }],
         },
       ],
     },

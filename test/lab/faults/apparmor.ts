@@ -49,4 +49,33 @@ ${PROFILE_WITHOUT_USERNS}END
     verify: RUN,
     verifyAs: 'root',
   },
+  {
+    id: 'pasta-profile-tightened',
+    area: 'apparmor',
+    covers: ['F077'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      sed -i 's|^ *include <abstractions/pasta>.*|&\\n  deny /run/user/** r,|' /etc/apparmor.d/usr.bin.pasta
+      grep -q 'deny /run/user' /etc/apparmor.d/usr.bin.pasta
+      apparmor_parser -r /etc/apparmor.d/usr.bin.pasta`,
+    expect: { check: 'pasta-profile', messageId: 'denies' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    // As in a profile that was put together from two packages: the rule is in the abstraction.
+    id: 'pasta-profile-without-podman',
+    area: 'apparmor',
+    covers: ['F077'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      sed -i '/^ *@{run}\\/user\\//d' /etc/apparmor.d/abstractions/pasta /etc/apparmor.d/usr.bin.pasta
+      if grep -q '@{run}/user' /etc/apparmor.d/abstractions/pasta /etc/apparmor.d/usr.bin.pasta; then exit 1; fi
+      apparmor_parser -r /etc/apparmor.d/usr.bin.pasta`,
+    expect: { check: 'pasta-profile', messageId: 'notAllowed' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
 ];

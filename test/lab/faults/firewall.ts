@@ -151,4 +151,23 @@ END`,
     verify: FETCH,
     verifyAs: 'client',
   },
+  {
+    // Unloaded if some network has used it: a rule that holds it would keep it.
+    id: 'nftables-module-forbidden',
+    area: 'firewall',
+    covers: ['F085'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      forget alice
+      forget bob
+      modprobe -r nft_fib_inet || true
+      if grep -q '^nft_fib_inet ' /proc/modules; then exit 1; fi
+      echo 'install nft_fib_inet /bin/false' >/etc/modprobe.d/hardening.conf`,
+    expect: { check: 'nftables-modules', messageId: 'forbidden' },
+    fix: { kind: 'manual' },
+    verify: `
+      podman network exists lab || podman network create lab >/dev/null
+      podman run --rm --network lab localhost/bb:1 /bin/busybox true`,
+  },
 ];

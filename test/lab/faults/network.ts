@@ -156,4 +156,92 @@ export const networkFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: RUN,
   },
+  {
+    id: 'network-helper-killed',
+    area: 'network',
+    covers: ['F106'],
+    suites: ['bookworm', 'trixie'],
+    user: 'alice',
+    prepare: `
+      as alice 'podman network create lab >/dev/null
+        podman run -d --name web --network lab localhost/bb:1 /bin/busybox sleep 7200 >/dev/null'`,
+    inject: `
+      pkill -KILL -u alice -x '(pasta|passt|slirp4netns).*'`,
+    expect: { check: 'rootless-netns', messageId: 'dead' },
+    fix: { kind: 'manual' },
+    // Not by a podman: 5.4 would start the helper again.
+    verify: `
+      [ -e /var/tmp/injected ] || exit 0
+      pgrep -u alice -x '(pasta|passt|slirp4netns).*' >/dev/null`,
+    harm: 'containers on networks reach nothing beyond each other',
+  },
+  {
+    id: 'subnet-of-a-vpn',
+    area: 'network',
+    covers: ['F107'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    prepare: `
+      as alice 'podman network create --subnet 10.89.0.0/24 lab >/dev/null'`,
+    inject: `
+      ip link add vpn0 type dummy
+      ip addr add 10.89.0.7/32 dev vpn0
+      ip link set vpn0 up
+      ip route add 10.89.0.0/16 dev vpn0
+      systemd-run -q --unit=vpn-server python3 -m http.server --bind 10.89.0.7 8000
+      n=0
+      until ss -Hltn 'sport = :8000' | grep -q . || [ $n -ge 30 ]; do n=$((n + 1)); sleep 1; done`,
+    expect: { check: 'network-subnets', messageId: 'overlap' },
+    fix: { kind: 'manual' },
+    verify: `
+      [ -e /var/tmp/injected ] || exit 0
+      podman run --rm --network lab localhost/bb:1 \\
+        /bin/busybox wget -q -T 10 -O /dev/null http://10.89.0.7:8000/`,
+    harm: 'containers on the network do not reach the VPN',
+  },
+  {
+    id: 'bridge-mtu-of-a-tunnel',
+    area: 'network',
+    covers: ['F108'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    needs: ['rootful'],
+    prepare: `
+      podman import - localhost/bb:1 </srv/bb.tar >/dev/null
+      podman run -d --name web localhost/bb:1 /bin/busybox sleep 7200 >/dev/null`,
+    // The guest takes larger frames than that all the same (virtio), so the login goes on.
+    inject: 'ip link set eth0 mtu 1280',
+    expect: { check: 'bridge-mtu', messageId: 'larger' },
+    fix: { kind: 'manual' },
+    verify: `
+      [ -e /var/tmp/injected ] || exit 0
+      test "$(podman exec web /bin/busybox cat /sys/class/net/eth0/mtu)" -le "$(cat /sys/class/net/eth0/mtu)"`,
+    verifyAs: 'root',
+    harm: 'large packets of rootful containers get lost',
+  },
+  {
+    // The kernel gives the address up only after it has asked the link, which has to be up on both sides.
+    id: 'ipv6-address-of-another-host',
+    area: 'network',
+    covers: ['F099'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      ip netns add twin
+      ip link add v6 type veth peer name v6 netns twin
+      ip -n twin addr add fd00:9::7/64 dev v6 nodad
+      ip -n twin link set v6 up
+      ip link set v6 up
+      sleep 3
+      ip addr add fd00:9::7/64 dev v6
+      ip -6 route add default dev v6 metric 1
+      n=0
+      until ip -6 addr show dev v6 dadfailed | grep -q fd00:9::7 || [ $n -ge 30 ]; do n=$((n + 1)); sleep 1; done`,
+    expect: { check: 'ipv6-address', messageId: 'duplicate' },
+    fix: { kind: 'manual' },
+    verify: `
+      said=$(podman run --rm localhost/bb:1 /bin/busybox ip -6 route) || exit 1
+      case $said in *default*) exit 1 ;; esac`,
+    harm: 'containers believe that they have IPv6',
+  },
 ];

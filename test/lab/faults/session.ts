@@ -6,6 +6,16 @@ const END_SESSIONS = `
       n=0
       while [ -e /run/user/1000 ] && [ $n -lt 60 ]; do n=$((n + 1)); sleep 1; done`;
 
+/** A quadlet that Podman 4.4 and newer take. */
+const QUADLET = `
+      printf '[Container]\\nImage=localhost/bb:1\\nExec=/bin/busybox sleep 600\\n' |
+        user_file alice .config/containers/systemd/web.container`;
+
+/** There is no quadlet, or its unit is there. */
+const HAS_UNIT = `
+      [ -e "$HOME/.config/containers/systemd/web.container" ] || exit 0
+      systemctl --user cat web.service >/dev/null`;
+
 export const sessionFaults: readonly LabFault[] = [
   {
     id: 'linger-off',
@@ -102,5 +112,48 @@ export const sessionFaults: readonly LabFault[] = [
     expect: { check: 'no-new-privileges', messageId: 'manager' },
     fix: { kind: 'manual' },
     verify: PING,
+  },
+  {
+    id: 'quadlet-without-image',
+    area: 'session',
+    covers: ['F044'],
+    suites: ['trixie'],
+    user: 'alice',
+    prepare: `${QUADLET}
+      as alice 'systemctl --user daemon-reload'`,
+    inject: `
+      printf '[Container]\\nContainerName=web\\n' | user_file alice .config/containers/systemd/web.container
+      as alice 'systemctl --user daemon-reload'`,
+    expect: { check: 'quadlet', messageId: 'incomplete' },
+    fix: { kind: 'manual' },
+    verify: HAS_UNIT,
+  },
+  {
+    // The generator of 5.4 refuses a key that it does not know; nothing in the file is missing.
+    id: 'quadlet-with-unknown-key',
+    area: 'session',
+    covers: ['F044'],
+    suites: ['trixie'],
+    user: 'alice',
+    prepare: `${QUADLET}
+      as alice 'systemctl --user daemon-reload'`,
+    inject: `
+      printf '[Container]\\nImage=localhost/bb:1\\nImmage=typo\\n' | user_file alice .config/containers/systemd/web.container
+      as alice 'systemctl --user daemon-reload'`,
+    expect: { check: 'quadlet', messageId: 'notGenerated' },
+    fix: { kind: 'manual' },
+    verify: HAS_UNIT,
+  },
+  {
+    id: 'quadlet-before-podman-knew-them',
+    area: 'session',
+    covers: ['F044'],
+    suites: ['bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `${QUADLET}
+      as alice 'systemctl --user daemon-reload'`,
+    expect: { check: 'quadlet', messageId: 'tooOld' },
+    fix: { kind: 'manual' },
+    verify: HAS_UNIT,
   },
 ];

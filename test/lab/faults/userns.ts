@@ -68,4 +68,38 @@ export const usernsFaults: readonly LabFault[] = [
     fix: { kind: 'auto' },
     verify: RUN,
   },
+  {
+    // setns(2) refuses the user namespace that one is in already: EINVAL. `printf`, because Podman takes no line break.
+    id: 'pause-pid-of-another-process',
+    area: 'userns',
+    covers: ['F117'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      forget alice
+      as alice 'mkdir -p /run/user/1000/libpod/tmp
+        setsid sleep 7200 </dev/null >/dev/null 2>&1 &
+        printf %s $! >/run/user/1000/libpod/tmp/pause.pid'`,
+    expect: { check: 'pause-process', messageId: 'reused' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    // conmon first: it would clean up after the container. Bookworm's 4.3 is said to behave as 4.2 and 5.4 do.
+    id: 'containers-killed-with-their-helpers',
+    area: 'userns',
+    covers: ['F117'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    prepare: `
+      as alice 'podman run -d --name web localhost/bb:1 /bin/busybox sleep 7200 >/dev/null'`,
+    inject: `
+      pid=$(as alice 'podman inspect -f "{{.State.Pid}}" web')
+      pkill -KILL -u alice -x conmon
+      pkill -KILL -u alice -x 'catatonit|podman.*' || true
+      kill -KILL "$pid"`,
+    expect: { check: 'pause-process', messageId: 'lost' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
 ];
