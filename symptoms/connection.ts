@@ -5,25 +5,6 @@ const TROUBLESHOOTING = 'https://github.com/containers/podman/blob/main/troubles
 /** Podman as a remote client, over SSH. */
 export const connection = defineSymptoms([
   {
-    id: 'remote-client',
-    title: 'podman runs as a client of another host',
-    covers: ['F048', 'F057'],
-    texts: [
-      'Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection list`',
-      'Cannot connect to Podman',
-    ],
-    causes: [
-      { check: 'container-host', because: 'A variable of the session names another service.' },
-      { check: 'podman-socket', because: 'It means this host, whose socket does not listen.' },
-      { check: 'linger', because: 'The socket goes with the last session of the user.' },
-      {
-        because: 'containers.conf says remote = true, or a default connection is set.',
-        byHand: 'Run podman system connection list, and podman --remote=false ps.',
-      },
-    ],
-    references: ['https://github.com/containers/podman/issues/7301'],
-  },
-  {
     id: 'ssh-key-refused',
     title: 'The SSH server took none of the keys that Podman offered',
     covers: ['F058', 'F059', 'F065'],
@@ -150,7 +131,7 @@ export const connection = defineSymptoms([
   {
     id: 'server-too-old',
     title: 'The Podman that serves is older than its client wants',
-    covers: ['F067'],
+    covers: ['F067', 'F068'],
     texts: [
       'server API version is too old. Client "{version}" server "{version}"',
       'unable to connect to Podman socket: ping response was 404',

@@ -75,7 +75,7 @@ export const network = defineSymptoms([
   {
     id: 'tun-unusable',
     title: 'The device of user-mode networks cannot be opened',
-    covers: ['F095', 'F006'],
+    covers: ['F006', 'F095'],
     texts: [
       'slirp4netns failed: "open(\\"/dev/net/tun\\"): No such file or directory"',
       'slirp4netns failed: "open(\\"/dev/net/tun\\"): No such device"',

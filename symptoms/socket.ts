@@ -5,10 +5,11 @@ export const socket = defineSymptoms([
   {
     id: 'api-socket-missing',
     title: 'The API socket of the user is not there',
-    covers: ['F048'],
+    covers: ['F048', 'F057'],
     texts: [
       'unable to connect to Podman socket: Get "http://d/v{version}/libpod/_ping": dial unix /run/user/{number}/podman/podman.sock: connect: no such file or directory',
       'Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection list`, or try `podman machine init` and `podman machine start` to manage a new Linux VM',
+      'Cannot connect to Podman',
     ],
     causes: [
       { check: 'podman-socket', because: 'podman.socket of the user does not listen.' },
@@ -21,6 +22,10 @@ export const socket = defineSymptoms([
       {
         check: 'podman-socket-system',
         because: 'The client is root, whose socket does not listen.',
+      },
+      {
+        because: 'containers.conf makes podman a client (remote = true, or a default connection).',
+        byHand: 'Run podman system connection list, and podman --remote=false ps.',
       },
     ],
     references: ['https://github.com/containers/podman/issues/10714'],

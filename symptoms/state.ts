@@ -108,7 +108,7 @@ export const state = defineSymptoms([
   {
     id: 'locks-changed',
     title: 'The shared memory of the locks has another size than Podman expects',
-    covers: ['F135', 'F043'],
+    covers: ['F043', 'F135'],
     texts: [
       'failed to open {number} locks in /libpod_rootless_lock_{number}: numerical result out of range',
       'failed to open {number} locks in /libpod_lock: numerical result out of range',

@@ -7,7 +7,7 @@ export const storage = defineSymptoms([
   {
     id: 'overlay-unsupported',
     title: 'The user cannot mount overlays where the store is',
-    covers: ['F110', 'F121', 'F006'],
+    covers: ['F006', 'F110', 'F121'],
     texts: [
       'kernel does not support overlay fs: \'overlay\' is not supported over extfs at "{path}": backing file system is unsupported for this graph driver',
       "'overlay' is not supported over {name}, a mount_program is required: backing file system is unsupported for this graph driver",

@@ -40,6 +40,17 @@ export const COMMANDS: readonly CommandDefinition[] = [
     examples: ['podready plan', 'podready plan --detailed-exitcode web1'],
   },
   {
+    name: 'why',
+    argument: '[message...]',
+    argumentDescription: 'an error message; stdin when there is none, or -',
+    description: 'What causes an error message, and which cause it is here.',
+    examples: [
+      "podready why 'newuidmap: write to uid_map failed: Operation not permitted'",
+      'podman run alpine 2>&1 | podready why',
+      'podready why --host alice@web1 - < error.log',
+    ],
+  },
+  {
     name: 'list',
     argument: null,
     argumentDescription: '',

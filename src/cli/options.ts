@@ -1,4 +1,4 @@
-export type CommandName = 'check' | 'fix' | 'plan' | 'list' | 'explain';
+export type CommandName = 'check' | 'fix' | 'plan' | 'why' | 'list' | 'explain';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {
@@ -20,15 +20,30 @@ export interface OptionDefinition {
 }
 
 const LOOKING = ['check', 'fix', 'plan'] as const;
-const ALL = ['check', 'fix', 'plan', 'list', 'explain'] as const;
+/** Those that look at a host in order to look at it, and `why`, which asks it about a message. */
+const REACHING = [...LOOKING, 'why'] as const;
+const ALL = [...REACHING, 'list', 'explain'] as const;
 
 export const OPTIONS = [
+  {
+    name: 'host',
+    value: 'HOST',
+    description: 'ask this host, not this machine: [user@]host[:port]',
+    group: 'What to look at',
+    commands: ['why'],
+  },
+  {
+    name: 'no-check',
+    description: 'say what the message may mean, and look at no host',
+    group: 'What to look at',
+    commands: ['why'],
+  },
   {
     name: 'user',
     value: 'NAME',
     description: 'judge the host for this user, not for the one who logs in',
     group: 'What to look at',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'need',
@@ -37,7 +52,7 @@ export const OPTIONS = [
     description:
       'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'only',
@@ -61,7 +76,7 @@ export const OPTIONS = [
     repeatable: true,
     description: 'judge a saved snapshot; no host is touched',
     group: 'What to look at',
-    commands: ['check', 'plan'],
+    commands: ['check', 'plan', 'why'],
   },
   {
     name: 'save-facts',
@@ -77,7 +92,7 @@ export const OPTIONS = [
     byDefault: 'auto',
     description: 'how to read what only root can: sudo -n, not at all, or ask for the password',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'timeout',
@@ -85,7 +100,7 @@ export const OPTIONS = [
     byDefault: '60',
     description: 'limit for one host',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'concurrency',
@@ -102,7 +117,7 @@ export const OPTIONS = [
     byDefault: 'ssh2',
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'ssh-config',
@@ -110,27 +125,27 @@ export const OPTIONS = [
     value: 'FILE',
     description: 'read this instead of ~/.ssh/config and /etc/ssh/ssh_config',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'identity',
     value: 'FILE',
     description: 'log in with this private key',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'known-hosts',
     value: 'FILE',
     description: 'verify host keys by this file',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'accept-new',
     description: 'trust the key of a host that has never been seen; a changed key is still refused',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'dry-run',
@@ -154,7 +169,7 @@ export const OPTIONS = [
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
-    commands: ['check', 'list'],
+    commands: ['check', 'why', 'list'],
   },
   {
     name: 'output',
@@ -169,7 +184,7 @@ export const OPTIONS = [
     name: 'verbose',
     description: 'also list what passed and what does not apply',
     group: 'What to say',
-    commands: LOOKING,
+    commands: REACHING,
   },
   {
     name: 'color',

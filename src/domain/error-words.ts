@@ -85,6 +85,8 @@ const COMMON: ReadonlySet<string> = new Set(
     'out please should so some than that the their them then there these they this to too use used',
     'using was we were what when where which while who will with would you your',
     'code error errors exit failed failure file files directory os path status warn warning',
+    // What loggers put around a message.
+    'level msg time',
   ].flatMap((line) => line.split(' ')),
 );
 

@@ -121,7 +121,7 @@ interface Alignment {
 
 function isFound(one: Alignment & Pick<Known, 'wanted'>, length: number): boolean {
   if (one.score >= leastScore(one.wanted)) return true;
-  const isCut = one.head <= 1 && one.telling >= 2;
+  const isCut = one.head <= 1 && one.telling >= 3;
   return isCut && one.score >= (length - one.to <= LAST_WORDS ? ENOUGH_AT_END : ENOUGH);
 }
 
