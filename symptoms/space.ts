@@ -22,7 +22,7 @@ export const space = defineSymptoms([
     covers: ['F129'],
     texts: [
       'writing blob: adding layer with blob "{id}": processing tar file({path}: no space left on device): exit status 1',
-      'copying file: write {path}/containers/storage/{path}: no space left on device',
+      'ApplyLayer stdout: stderr: write {path}: no space left on device exit status 1',
     ],
     causes: [
       { check: 'storage-space', because: 'The file system is full.' },
