@@ -6,8 +6,10 @@ import { saveSnapshot } from '../../src/cli/facts-files.ts';
 import type { Snapshot } from '../../src/gather/snapshot.ts';
 import { assertGolden } from '../helpers/golden.ts';
 import { describe } from '../helpers/describe.ts';
-import { podready } from '../helpers/podready.ts';
+import { ended, podready, startPodready } from '../helpers/podready.ts';
 import { snapshot } from '../helpers/snapshots.ts';
+import { makeHome } from '../helpers/ssh-home.ts';
+import { startSshServer } from '../helpers/ssh-server.ts';
 
 const MESSAGE =
   'ERRO[0000] cannot find UID/GID for user alice: no subuid ranges found for user "alice" in /etc/subuid';
@@ -69,6 +71,18 @@ describe('podready why', (it) => {
     );
     assert.is(code, 3);
     assert.match(stdout, 'unprivileged-ports');
+  });
+
+  it('asks a host over SSH, in one session', async () => {
+    await using home = await makeHome();
+    await using server = await startSshServer({ authorized: [home.publicKey] });
+    await home.trust(server);
+    const host = `ada@127.0.0.1:${server.port}`;
+    const argv = ['why', '-F', 'none', '--host', host, '--format', 'json', MESSAGE];
+    const env = { HOME: home.path, SSH_AUTH_SOCK: '' };
+    const { stdout, stderr } = await ended(startPodready(argv, env));
+    assert.is((JSON.parse(stdout) as { host: { host: string } }).host.host, host, stderr);
+    assert.is(server.counts.execs, 1);
   });
 
   it('looks at no host with --no-check: exit 0', async () => {
