@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
  * results: no Node, no clock, no chance, no terminal.
  */
 const IMPURE = ['transport', 'gather', 'engine', 'cli'];
-const CONTENT = ['checks', 'fixes', 'reports'];
+const CONTENT = ['checks', 'fixes', 'reports', 'symptoms'];
 const LAYERS = [
   {
     folder: 'src/model',
@@ -19,12 +19,32 @@ const LAYERS = [
   { folder: 'src/parse', pure: true, never: ['facts', 'domain', ...CONTENT, ...IMPURE] },
   { folder: 'src/domain', pure: true, never: [...CONTENT, ...IMPURE], types: ['facts'] },
   { folder: 'src/facts', pure: true, never: [...CONTENT, ...IMPURE] },
-  { folder: 'checks', pure: true, never: ['fixes', 'reports', ...IMPURE], types: ['facts'] },
-  { folder: 'fixes', pure: true, never: ['checks', 'reports', ...IMPURE], types: ['facts'] },
-  { folder: 'reports', pure: true, never: ['checks', 'fixes', 'facts', 'domain', ...IMPURE] },
+  {
+    folder: 'checks',
+    pure: true,
+    never: ['fixes', 'reports', 'symptoms', ...IMPURE],
+    types: ['facts'],
+  },
+  {
+    folder: 'fixes',
+    pure: true,
+    never: ['checks', 'reports', 'symptoms', ...IMPURE],
+    types: ['facts'],
+  },
+  {
+    folder: 'reports',
+    pure: true,
+    never: ['checks', 'fixes', 'symptoms', 'facts', 'domain', ...IMPURE],
+  },
+  // Content and nothing else: what a contributor adds needs no code.
+  {
+    folder: 'symptoms',
+    pure: true,
+    never: ['checks', 'fixes', 'reports', 'facts', 'parse', 'domain', ...IMPURE],
+  },
   { folder: 'src/transport', never: ['facts', 'gather', 'engine', 'cli', ...CONTENT] },
   { folder: 'src/gather', never: ['engine', 'cli', ...CONTENT] },
-  { folder: 'src/engine', never: ['cli', 'reports'] },
+  { folder: 'src/engine', never: ['cli', 'reports', 'symptoms'] },
 ];
 
 const SYNTAX = [

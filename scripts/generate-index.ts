@@ -1,5 +1,5 @@
 /**
- * Writes the indexes of facts, checks, fixes and reports. Names come from file names, and no
+ * Writes the indexes of facts, checks, fixes, reports and symptoms. Names come from file names, and no
  * indexed module is imported: it works while any of them does not compile.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ export interface GeneratedIndex {
   readonly leftOut: readonly string[];
 }
 
-/** The four indexes as they should be. Nothing is written. */
+/** The indexes as they should be. Nothing is written. */
 export async function generateIndexes(): Promise<readonly GeneratedIndex[]> {
   return await Promise.all(INDEXES.map(generateIndex));
 }

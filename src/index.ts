@@ -6,6 +6,8 @@ export { checks } from '../checks/index.ts';
 export { fixes } from '../fixes/index.ts';
 export { renderers, type ReportFormat } from '../reports/index.ts';
 export type { TextOptions } from '../reports/text.ts';
+export { symptoms } from '../symptoms/index.ts';
+export { type SymptomMatch, symptomMatcher } from './domain/symptom-match.ts';
 export { type Checked, checkHost, checkSnapshot, unreachable } from './engine/check-host.ts';
 export { checkFleet, type FleetHost, type FleetOptions } from './engine/fleet.ts';
 export {
@@ -72,6 +74,7 @@ export type {
   RootCause,
   Status,
 } from './model/report.ts';
+export type { Cause, Symptom } from './model/symptom.ts';
 export { UsageError } from './model/usage-error.ts';
 export { connect, type ConnectOptions } from './transport/connect.ts';
 export { HopPool } from './transport/hop-pool.ts';

@@ -9,8 +9,9 @@ export function cliPage(): string {
     '',
     '# Command line',
     '',
-    'Positionals are always hosts: `[user@]host[:port]`, `[address]:port` or `ssh://…`. How podready ends is on',
-    'the page of [exit codes](exit-codes.md), what can be asked of a host on that of [needs](needs.md).',
+    'Hosts are `[user@]host[:port]`, `[address]:port` or `ssh://…`; all positionals are hosts, but for `why` and',
+    '`explain`. How podready ends is on the page of [exit codes](exit-codes.md), what can be asked of a host on that of',
+    '[needs](needs.md).',
     ...COMMANDS.flatMap(commandLines),
     '',
   ].join('\n');

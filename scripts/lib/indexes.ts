@@ -13,6 +13,7 @@ export const INDEXES: readonly IndexDefinition[] = [
   { folder: 'checks', depth: 2, render: renderChecks },
   { folder: 'fixes', depth: 1, render: renderFixes },
   { folder: 'reports', depth: 1, render: renderReports },
+  { folder: 'symptoms', depth: 1, render: renderSymptoms },
 ];
 
 function renderFacts(modules: readonly Module[]): string {
@@ -64,6 +65,15 @@ export const renderers = { ${list(modules)} } as const satisfies Readonly<
 >;
 
 export type ReportFormat = keyof typeof renderers;
+`;
+}
+
+function renderSymptoms(modules: readonly Module[]): string {
+  return `import type { Symptom } from '../src/model/symptom.ts';
+${imports(modules)}
+
+/** Every error message that podready knows, by family. */
+export const symptoms: readonly Symptom[] = [${modules.map(({ name }) => `...${name}`).join(', ')}];
 `;
 }
 

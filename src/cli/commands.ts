@@ -47,6 +47,17 @@ export const COMMANDS: readonly CommandDefinition[] = [
     examples: ['podready connect alice@web1', 'podready connect --dry-run web1'],
   },
   {
+    name: 'why',
+    argument: '[message...]',
+    argumentDescription: 'an error message; stdin when there is none, or -',
+    description: 'What causes an error message, and which cause it is here.',
+    examples: [
+      "podready why 'newuidmap: write to uid_map failed: Operation not permitted'",
+      'podman run alpine 2>&1 | podready why',
+      'podready why --host alice@web1 - < error.log',
+    ],
+  },
+  {
     name: 'list',
     argument: null,
     argumentDescription: '',

@@ -1,4 +1,5 @@
 import type { Severity } from '../model/check.ts';
+import type { CauseState } from '../engine/diagnose.ts';
 import type { CheckResult, HostReport } from '../model/report.ts';
 
 /** Every code that podready ends with. They are API: see docs/exit-codes.md. */
@@ -75,6 +76,24 @@ const PRECEDENCE = [
   'planHasChanges',
   'warnings',
 ] as const;
+
+/** What an error message turned out to be. */
+export interface WhyOutcome {
+  readonly isKnown: boolean;
+  /** States of its causes on the host; none when no host was asked. */
+  readonly states: ReadonlySet<CauseState>;
+  readonly outputFailed: boolean;
+  readonly interruptedBy: RunOutcome['interruptedBy'];
+}
+
+/** How `why` ends. A cause that is confirmed answers the question, whatever else is undecided. */
+export function exitCodeOfWhy(outcome: WhyOutcome): ExitCode {
+  if (outcome.interruptedBy !== null) return exitCodeOfSignal(outcome.interruptedBy);
+  if (outcome.outputFailed) return EXIT.usage;
+  if (!outcome.isKnown) return EXIT.couldNotLook;
+  if (outcome.states.has('confirmed')) return EXIT.findings;
+  return outcome.states.has('undecided') ? EXIT.couldNotLook : EXIT.ready;
+}
 
 /** The code of a run that a signal ended. */
 export function exitCodeOfSignal(signal: 'SIGINT' | 'SIGTERM'): ExitCode {

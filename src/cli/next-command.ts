@@ -98,7 +98,7 @@ function proveCommand([host]: readonly HostReport[], options: NextOptions): stri
 }
 
 /** The same run with another command: everything that decides how a host is reached is repeated. */
-function again(
+export function again(
   command: string,
   hosts: readonly HostReport[],
   { settings, local }: NextOptions,

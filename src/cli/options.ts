@@ -1,4 +1,4 @@
-export type CommandName = 'check' | 'fix' | 'plan' | 'connect' | 'list' | 'explain';
+export type CommandName = 'check' | 'fix' | 'plan' | 'connect' | 'why' | 'list' | 'explain';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {
@@ -20,16 +20,31 @@ export interface OptionDefinition {
 }
 
 const LOOKING = ['check', 'fix', 'plan'] as const;
-const REACHING = [...LOOKING, 'connect'] as const;
+/** Those that look at a host in order to look at it, and `why`, which asks it about a message. */
+const ASKING = [...LOOKING, 'why'] as const;
+const REACHING = [...ASKING, 'connect'] as const;
 const ALL = [...REACHING, 'list', 'explain'] as const;
 
 export const OPTIONS = [
+  {
+    name: 'host',
+    value: 'HOST',
+    description: 'ask this host, not this machine: [user@]host[:port]',
+    group: 'What to look at',
+    commands: ['why'],
+  },
+  {
+    name: 'no-check',
+    description: 'say what the message may mean, and look at no host',
+    group: 'What to look at',
+    commands: ['why'],
+  },
   {
     name: 'user',
     value: 'NAME',
     description: 'judge the host for this user, not for the one who logs in',
     group: 'What to look at',
-    commands: LOOKING,
+    commands: ASKING,
   },
   {
     name: 'need',
@@ -38,7 +53,7 @@ export const OPTIONS = [
     description:
       'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
-    commands: LOOKING,
+    commands: ASKING,
   },
   {
     name: 'target',
@@ -70,7 +85,7 @@ export const OPTIONS = [
     repeatable: true,
     description: 'judge a saved snapshot; no host is touched',
     group: 'What to look at',
-    commands: ['check', 'plan'],
+    commands: ['check', 'plan', 'why'],
   },
   {
     name: 'save-facts',
@@ -111,7 +126,7 @@ export const OPTIONS = [
     byDefault: 'ssh2',
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: ASKING,
   },
   {
     name: 'ssh-config',
@@ -170,7 +185,7 @@ export const OPTIONS = [
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
-    commands: ['check', 'list'],
+    commands: ['check', 'why', 'list'],
   },
   {
     name: 'output',
@@ -185,7 +200,7 @@ export const OPTIONS = [
     name: 'verbose',
     description: 'also list what passed and what does not apply',
     group: 'What to say',
-    commands: LOOKING,
+    commands: ASKING,
   },
   {
     name: 'color',

@@ -86,6 +86,8 @@ async function loadCommand(name: CommandName): Promise<CommandFunction> {
       return (await import('./commands/fix.ts')).fix;
     case 'plan':
       return (await import('./commands/plan.ts')).plan;
+    case 'why':
+      return (await import('./commands/why.ts')).why;
     case 'list':
       return (await import('./commands/list.ts')).list;
     case 'explain':

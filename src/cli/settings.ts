@@ -11,6 +11,10 @@ export type RawOptions = Readonly<Record<string, unknown>>;
 
 /** What the user asked for, checked. */
 export interface Settings {
+  /** The host that `why` asks. */
+  readonly host: string | null;
+  /** `false`: no host is asked. */
+  readonly check: boolean;
   readonly user: string | null;
   /** Needs beyond the default ones. */
   readonly needs: Needs;
@@ -64,8 +68,13 @@ export function readSettings(raw: RawOptions): Settings {
 
 function readSelection(
   raw: RawOptions,
-): Pick<Settings, 'user' | 'needs' | 'only' | 'skip' | 'fromFacts' | 'saveFacts'> {
+): Pick<
+  Settings,
+  'host' | 'check' | 'user' | 'needs' | 'only' | 'skip' | 'fromFacts' | 'saveFacts'
+> {
   return {
+    host: text(raw, 'host'),
+    check: raw['check'] !== false,
     user: userName(text(raw, 'user')),
     needs: withTarget(parseNeeds(names(raw, 'need')), text(raw, 'target')),
     only: names(raw, 'only'),

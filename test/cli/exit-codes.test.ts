@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import {
   EXIT,
   exitCodeOf,
+  exitCodeOfWhy,
   type ExitPolicy,
   type HostOutcome,
   type RunOutcome,
@@ -145,3 +146,19 @@ describe('exit codes', (it) => {
 });
 
 const unrelated = result({ check: 'unrelated', status: 'fail', severity: 'error' });
+
+describe('how why ends', (it) => {
+  const known = { isKnown: true, outputFailed: false, interruptedBy: null } as const;
+  const cases: readonly (readonly [string, Parameters<typeof exitCodeOfWhy>[0], number])[] = [
+    ['no cause is there', { ...known, states: new Set(['ruled-out', 'by-hand']) }, 0],
+    ['no host was asked', { ...known, states: new Set() }, 0],
+    ['a cause is there', { ...known, states: new Set(['confirmed', 'undecided']) }, 1],
+    ['nothing was written', { ...known, outputFailed: true, states: new Set(['confirmed']) }, 2],
+    ['a cause is open', { ...known, states: new Set(['undecided', 'ruled-out']) }, 3],
+    ['the message is unknown', { ...known, isKnown: false, states: new Set() }, 3],
+    ['it was interrupted', { ...known, interruptedBy: 'SIGINT', states: new Set() }, 130],
+  ];
+  for (const [name, outcome, code] of cases) {
+    it(`${name}: ${code}`, () => assert.is(exitCodeOfWhy(outcome), code));
+  }
+});
