@@ -82,3 +82,18 @@ export const PULL = `
 rm -rf /tmp/proof && mkdir /tmp/proof
 podman push -q localhost/bb:1 dir:/tmp/proof/image && podman pull -q dir:/tmp/proof/image
 `;
+
+/** A container that publishes a port; run as root after ROOTFUL_IMAGE, or as a user. */
+export const SERVE = `podman run -d --replace --name web -p 8080:80 localhost/bb:1 /bin/busybox httpd -f -p 80 -h /www`;
+
+/** Root has no image on the clean host. */
+export const ROOTFUL_IMAGE = 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null';
+
+/** What SERVE publishes, asked from another host: the lab's own machine. */
+export const FETCH = `
+n=0
+until [ "$(curl -s --max-time 3 "http://127.0.0.1:$WEB/")" = hello ]; do
+  n=$((n + 1))
+  [ $n -lt 5 ] || exit 1
+  sleep 1
+done`;

@@ -30,4 +30,17 @@ export const cgroupFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: 'podman run --rm --memory 64m localhost/bb:1 /bin/busybox true',
   },
+  {
+    id: 'controller-on-version-1',
+    area: 'cgroup',
+    covers: ['F032'],
+    suites: ['trixie'],
+    user: 'alice',
+    // Of the controllers that systemd leaves alone: one in use cannot be taken.
+    inject: 'mount -t cgroup -o rdma cgroup /mnt',
+    expect: { check: 'cgroup-version', messageId: 'taken' },
+    fix: { kind: 'manual' },
+    verify: 'grep -w rdma /sys/fs/cgroup/cgroup.controllers',
+    harm: 'containers start, and the controller that is taken cannot limit them',
+  },
 ];

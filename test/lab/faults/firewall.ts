@@ -1,16 +1,4 @@
-import type { LabFault } from '../fault.ts';
-
-/** A published port, asked from another host: the lab's own machine. */
-const SERVE = `podman run -d --replace --name web -p 8080:80 localhost/bb:1 /bin/busybox httpd -f -p 80 -h /www`;
-const FETCH = `
-n=0
-until [ "$(curl -s --max-time 3 "http://127.0.0.1:$WEB/")" = hello ]; do
-  n=$((n + 1))
-  [ $n -lt 5 ] || exit 1
-  sleep 1
-done`;
-
-const ROOTFUL_IMAGE = 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null';
+import { FETCH, type LabFault, ROOTFUL_IMAGE, RUN, SERVE } from '../fault.ts';
 
 export const firewallFaults: readonly LabFault[] = [
   {
@@ -169,5 +157,63 @@ END`,
     verify: `
       podman network exists lab || podman network create lab >/dev/null
       podman run --rm --network lab localhost/bb:1 /bin/busybox true`,
+  },
+  {
+    id: 'firewalld-reloaded',
+    area: 'firewall',
+    covers: ['F079'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['rootful'],
+    prepare: `
+      apt-get -y install firewalld >/dev/null 2>&1
+      systemctl start firewalld.service
+      ${ROOTFUL_IMAGE}
+      podman run -d --replace --name web --cap-add NET_RAW -p 8080:80 localhost/bb:1 /bin/busybox httpd -f -p 80 -h /www`,
+    // Debian enables the unit that puts the rules back.
+    inject: `
+      systemctl disable --now netavark-firewalld-reload.service
+      firewall-cmd --reload`,
+    expect: {
+      check: 'firewalld-reload',
+      messageId: 'disabled',
+      together: ['firewall-container-egress'],
+    },
+    fix: { kind: 'manual' },
+    verify: 'timeout 60 podman exec web /bin/ping -c 3 -W 5 10.0.2.2',
+    verifyAs: 'root',
+  },
+  {
+    id: 'iptables-of-both-flavours',
+    area: 'firewall',
+    covers: ['F086'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['rootful', 'publish:8080'],
+    prepare: `${ROOTFUL_IMAGE}; ${SERVE}`,
+    // A rule that neither nft nor iptables lists, beside those of netavark.
+    inject: 'iptables-legacy -A FORWARD -d 10.88.0.0/16 -j DROP',
+    expect: {
+      check: 'iptables-flavours',
+      messageId: 'both',
+      together: ['firewall-forward-rootful'],
+    },
+    fix: { kind: 'manual' },
+    verify: FETCH,
+    verifyAs: 'client',
+  },
+  {
+    id: 'iptables-not-installed',
+    area: 'firewall',
+    covers: ['F084'],
+    suites: ['bookworm'],
+    user: 'alice',
+    needs: ['rootful'],
+    prepare: ROOTFUL_IMAGE,
+    inject: 'dpkg --remove --force-depends iptables',
+    expect: { check: 'firewall-driver', messageId: 'missing' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+    verifyAs: 'root',
   },
 ];

@@ -67,4 +67,19 @@ export const limitFaults: readonly LabFault[] = [
     verify: 'test "$(cat /proc/sys/fs/inotify/max_user_instances)" -ge 128',
     harm: 'containers that watch files fail, and so does a systemd in a container',
   },
+  {
+    id: 'memory-of-slice-low',
+    area: 'limit',
+    covers: ['F163'],
+    suites: ['trixie'],
+    user: 'alice',
+    // What looks must not be what the kernel ends.
+    throughRoot: true,
+    inject: `
+      systemctl set-property user-1000.slice MemoryMax=60M`,
+    expect: { check: 'slice-memory', messageId: 'low' },
+    fix: { kind: 'manual' },
+    verify:
+      'podman run --rm localhost/bb:1 /bin/busybox dd if=/dev/zero of=/dev/null bs=67108864 count=1',
+  },
 ];

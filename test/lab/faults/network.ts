@@ -1,4 +1,4 @@
-import { type LabFault, RUN } from '../fault.ts';
+import { FETCH, type LabFault, ROOTFUL_IMAGE, RUN, SERVE } from '../fault.ts';
 
 /** A container on a network of its own, where the bridge and its helper are needed. */
 const RUN_ON_NETWORK = `
@@ -243,5 +243,45 @@ export const networkFaults: readonly LabFault[] = [
       said=$(podman run --rm localhost/bb:1 /bin/busybox ip -6 route) || exit 1
       case $said in *default*) exit 1 ;; esac`,
     harm: 'containers believe that they have IPv6',
+  },
+  {
+    id: 'default-route-gone',
+    area: 'network',
+    covers: ['F096'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      ip -4 route del default
+      ip -6 route del default 2>/dev/null || true`,
+    expect: { check: 'default-route', messageId: 'none' },
+    fix: { kind: 'manual' },
+    // The host still reaches what is behind its card; the container does not have that card.
+    verify: `podman run --rm localhost/bb:1 /bin/cat /proc/net/route | grep '^eth0'`,
+  },
+  {
+    id: 'forwarding-switched-off',
+    area: 'network',
+    covers: ['F088'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['rootful'],
+    prepare: `${ROOTFUL_IMAGE}; ${SERVE}`,
+    inject: 'sysctl -q -w net.ipv4.ip_forward=0',
+    expect: { check: 'ip-forward', messageId: 'off' },
+    fix: { kind: 'by-id', id: 'ip-forward-sysctl', yes: 'safe' },
+    verify: FETCH,
+    verifyAs: 'client',
+  },
+  {
+    id: 'resolv-conf-dangling',
+    area: 'network',
+    covers: ['F098'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: 'ln -sf /nonexistent /etc/resolv.conf',
+    expect: { check: 'resolv-conf', messageId: 'dangling' },
+    fix: { kind: 'manual' },
+    // On the host's network nothing adds a server of its own: the container has the host's, or public ones.
+    verify: `podman run --rm --network host localhost/bb:1 /bin/cat /etc/resolv.conf | grep '^nameserver 10.0.2.3$'`,
   },
 ];

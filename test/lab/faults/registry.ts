@@ -67,4 +67,21 @@ export const registryFaults: readonly LabFault[] = [
       [ -e /var/tmp/injected ] || exit 0
       timeout 60 podman pull no-such-image 2>&1 | grep -qv 'did not resolve to an alias'`,
   },
+  {
+    id: 'short-names-ambiguous',
+    area: 'registry',
+    covers: ['F138'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['short-names'],
+    prepare: `
+      printf 'unqualified-search-registries = ["127.0.0.1:1"]\\n' |
+        user_file alice .config/containers/registries.conf`,
+    inject: `
+      printf 'unqualified-search-registries = ["127.0.0.1:1", "127.0.0.1:2"]\\nshort-name-mode = "enforcing"\\n' |
+        user_file alice .config/containers/registries.conf`,
+    expect: { check: 'short-names', messageId: 'ambiguous' },
+    fix: { kind: 'manual' },
+    verify: `podman pull -q no-such-image 2>&1 | tee /tmp/said | grep -q 'connection refused'`,
+  },
 ];

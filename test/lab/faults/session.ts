@@ -156,4 +156,77 @@ export const sessionFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: HAS_UNIT,
   },
+  {
+    id: 'logout-ends-containers',
+    area: 'session',
+    covers: ['F043'],
+    suites: ['trixie', 'bullseye'],
+    user: 'alice',
+    inject: `
+      loginctl disable-linger alice${END_SESSIONS}`,
+    expect: { check: 'linger', messageId: 'off' },
+    fix: { kind: 'auto' },
+    // logind waits ten seconds after the last logout.
+    verify: `
+      $SSH 'podman run -d --replace --name web localhost/bb:1 /bin/busybox sh -c "trap exit TERM; sleep 6000 & wait"' || exit 1
+      sleep 30
+      $SSH 'test -e /dev/shm/libpod_rootless_lock_1000 && podman ps | grep web'`,
+    verifyAs: 'client',
+  },
+  {
+    id: 'session-variables-unset',
+    area: 'session',
+    covers: ['F037'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      sed -i '1i unset XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS' /home/alice/.bashrc`,
+    expect: { check: 'session-variables', messageId: 'noRuntimeDir' },
+    fix: { kind: 'manual' },
+    verify: 'systemctl --user is-active podman.socket',
+    harm: 'Podman finds the directory by itself, systemctl --user does not: no unit can be managed',
+  },
+  {
+    id: 'user-bus-deaf',
+    area: 'session',
+    covers: ['F034'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      as alice 'systemctl --user stop dbus.socket dbus.service'
+      rm -f /run/user/1000/bus
+      python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("/run/user/1000/bus")'
+      chown alice:alice /run/user/1000/bus`,
+    expect: { check: 'user-bus', messageId: 'deaf' },
+    fix: { kind: 'manual' },
+    verify: `test "$(podman run --rm --memory 64m localhost/bb:1 /bin/cat /sys/fs/cgroup/memory.max)" = 67108864`,
+  },
+  {
+    id: 'user-unit-of-multi-user',
+    area: 'session',
+    covers: ['F046'],
+    suites: ['trixie'],
+    user: 'alice',
+    prepare: `
+      printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/usr/bin/true\\n[Install]\\nWantedBy=default.target\\n' |
+        user_file alice .config/systemd/user/web.service
+      as alice 'systemctl --user daemon-reload; systemctl --user enable --now web.service'`,
+    inject: `
+      as alice 'systemctl --user disable --now web.service'
+      sed -i s/default.target/multi-user.target/ /home/alice/.config/systemd/user/web.service
+      as alice 'systemctl --user daemon-reload; systemctl --user enable --now web.service'`,
+    expect: { check: 'user-unit-target', messageId: 'multiUser' },
+    fix: { kind: 'manual' },
+    // The user's manager starts anew, as after a reboot.
+    verify: `
+      systemctl restart user@1000.service
+      n=0
+      until runuser -u alice -- env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user is-active -q web.service; do
+        n=$((n + 1))
+        [ $n -lt 20 ] || exit 1
+        sleep 1
+      done`,
+    verifyAs: 'root',
+    harm: 'the unit runs until the next reboot, which does not start it again',
+  },
 ];

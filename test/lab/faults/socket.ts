@@ -1,5 +1,10 @@
 import { type LabFault, PING, RUN } from '../fault.ts';
 
+/** What a Docker client does with DOCKER_HOST. */
+const DOCKER_PING = `
+case \${DOCKER_HOST:=unix:///var/run/docker.sock} in unix:///*) ;; *) exit 1 ;; esac
+curl -sS --fail --max-time 60 --unix-socket "\${DOCKER_HOST#unix://}" http://d/_ping`;
+
 export const socketFaults: readonly LabFault[] = [
   {
     id: 'socket-disabled',
@@ -91,5 +96,47 @@ export const socketFaults: readonly LabFault[] = [
     fix: { kind: 'by-id', id: 'podman-socket-system', yes: 'safe' },
     verify: 'curl -sS --fail --max-time 60 --unix-socket /run/podman/podman.sock http://d/_ping',
     verifyAs: 'root',
+  },
+  {
+    id: 'socket-path-taken-over',
+    area: 'socket',
+    covers: ['F051'],
+    suites: ['trixie'],
+    user: 'alice',
+    // Podman removes the socket of systemd before it listens itself, and its own when it ends.
+    inject: `
+      as alice 'timeout 120 podman system service --time=3 unix:///run/user/1000/podman/podman.sock'`,
+    expect: { check: 'podman-socket-stale' },
+    fix: { kind: 'auto' },
+    verify: PING,
+  },
+  {
+    id: 'docker-host-unset',
+    area: 'socket',
+    covers: ['F053'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['docker-clients'],
+    inject: 'true',
+    expect: { check: 'docker-host', messageId: 'unset' },
+    fix: { kind: 'manual' },
+    verify: `
+      [ -e /var/tmp/injected ] || exit 0
+      ${DOCKER_PING}`,
+  },
+  {
+    id: 'docker-host-malformed',
+    area: 'socket',
+    covers: ['F054'],
+    suites: ['trixie'],
+    user: 'alice',
+    needs: ['docker-clients'],
+    prepare: `
+      sed -i '1i export DOCKER_HOST=unix:///run/user/1000/podman/podman.sock' /home/alice/.bashrc`,
+    inject: `
+      sed -i '1s|unix://||' /home/alice/.bashrc`,
+    expect: { check: 'docker-host', messageId: 'malformed' },
+    fix: { kind: 'manual' },
+    verify: DOCKER_PING,
   },
 ];

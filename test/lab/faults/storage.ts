@@ -131,4 +131,131 @@ export const storageFaults: readonly LabFault[] = [
     fix: { kind: 'auto' },
     verify: RUN,
   },
+  {
+    id: 'store-of-copies',
+    area: 'storage',
+    covers: ['F112'],
+    suites: ['trixie'],
+    user: 'erin',
+    inject: `
+      as erin 'podman --storage-driver=vfs import - localhost/bb:1 </srv/bb.tar >/dev/null'
+      forget erin`,
+    expect: { check: 'storage-driver', messageId: 'slow' },
+    fix: { kind: 'manual' },
+    verify: `test "$(podman info -f '{{.Store.GraphDriverName}}')" = overlay`,
+    harm: 'every container is a full copy of its image: slow, and it fills the disk',
+  },
+  {
+    id: 'store-moved',
+    area: 'storage',
+    covers: ['F115'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      forget alice
+      mv /home/alice/.local/share/containers/storage /srv/store
+      printf '[storage]\\ndriver="overlay"\\ngraphroot="/srv/store"\\nrunroot="/run/user/1000/containers"\\n' |
+        user_file alice .config/containers/storage.conf`,
+    expect: { check: 'storage-database', messageId: 'moved' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'run-root-on-disk',
+    area: 'storage',
+    covers: ['F118'],
+    suites: ['bookworm'],
+    // Where there is a store already, its database wins over storage.conf.
+    user: 'erin',
+    inject: `
+      printf '[storage]\\ndriver="vfs"\\nrunroot="/tmp/podman-run-1004"\\n' |
+        user_file erin .config/containers/storage.conf
+      as erin 'podman info >/dev/null'
+      forget erin`,
+    expect: { check: 'run-root', messageId: 'onDisk' },
+    fix: { kind: 'manual' },
+    verify: `
+      run=$(podman info -f '{{.Store.RunRoot}}')
+      test "$(stat -f -c %T "$run")" = tmpfs`,
+    harm: 'old files are cleaned away below running containers, and the rest survives a reboot',
+  },
+  {
+    id: 'no-room-to-unpack',
+    area: 'storage',
+    covers: ['F128'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    // The image has two megabytes.
+    inject: 'mount -t tmpfs -o size=1m,mode=1777 tmpfs /var/tmp',
+    expect: { check: 'tmp-space', messageId: 'low' },
+    fix: { kind: 'manual' },
+    verify: `
+      rm -f /tmp/image.tar
+      podman save -q -o /tmp/image.tar localhost/bb:1 && podman load -q </tmp/image.tar`,
+  },
+  {
+    id: 'graphroot-nosuid',
+    area: 'storage',
+    covers: ['F123'],
+    suites: ['bookworm'],
+    user: 'alice',
+    inject: `
+      forget alice
+      mount --bind /home/alice/.local/share/containers /home/alice/.local/share/containers
+      mount -o remount,bind,nosuid /home/alice/.local/share/containers`,
+    expect: { check: 'storage-nosuid', messageId: 'nosuid' },
+    fix: { kind: 'manual' },
+    verify: `
+      podman run --rm localhost/bb:1 /bin/cat /proc/self/mountinfo >/tmp/mounts || exit 1
+      awk '$5 == "/" { print; found = 1; if ($6 ~ /nosuid/) bad = 1 } END { exit bad || !found }' /tmp/mounts`,
+    harm: 'containers run, and setuid programs in them have no rights',
+  },
+  {
+    id: 'fuse-device-closed',
+    area: 'storage',
+    covers: ['F132'],
+    suites: ['bullseye', 'trixie'],
+    // Without a store yet: which driver the others have depends on the host.
+    user: 'erin',
+    prepare: `
+      modprobe fuse
+      printf '[storage]\\ndriver="overlay"\\n[storage.options.overlay]\\nmount_program="/usr/bin/fuse-overlayfs"\\n' |
+        user_file erin .config/containers/storage.conf
+      as erin 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null'
+      forget erin`,
+    inject: 'chmod 600 /dev/fuse',
+    expect: { check: 'overlay-support', messageId: 'fuseDevice' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'number-of-locks-changed',
+    area: 'storage',
+    covers: ['F135'],
+    suites: ['trixie'],
+    user: 'alice',
+    prepare: `as alice '${RUN}'`,
+    inject: `
+      printf '[engine]\\nnum_locks=4096\\n' | user_file alice .config/containers/containers.conf`,
+    expect: { check: 'storage-locks', messageId: 'changed' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'store-on-overlay',
+    area: 'storage',
+    covers: ['F121'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      forget alice
+      dpkg --remove --force-depends fuse-overlayfs
+      mkdir -p /srv/disk/upper /srv/disk/work
+      chown alice:alice /srv/disk/upper
+      store=/home/alice/.local/share/containers
+      mount -t overlay -o "lowerdir=$store,upperdir=/srv/disk/upper,workdir=/srv/disk/work" overlay "$store"`,
+    expect: { check: 'storage-filesystem', messageId: 'stacked' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
 ];

@@ -82,4 +82,16 @@ END
     fix: { kind: 'manual' },
     verify: RUN,
   },
+  {
+    id: 'second-podman',
+    area: 'version',
+    covers: ['F156'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: 'cp /usr/bin/podman /usr/local/bin/podman',
+    expect: { check: 'podman-copies', messageId: 'several' },
+    fix: { kind: 'manual' },
+    verify: `systemctl --user show -p ExecStart podman.service | grep -F "path=$(command -v podman) ;"`,
+    harm: 'the shell and the API service run two podmans on one store; the next upgrade changes one',
+  },
 ];
