@@ -93,8 +93,8 @@ export const cgroup = defineSymptoms([
     causes: [
       { check: 'cgroup-version', because: 'On cgroup v1 users have no cgroups to hand on.' },
       {
-        because: 'SELinux forbids it while container_manage_cgroup is off.',
-        byHand: 'Run setsebool -P container_manage_cgroup on as root.',
+        check: 'selinux-init-label',
+        because: 'SELinux forbids it to what is not labelled as init.',
       },
     ],
     references: ['https://github.com/containers/podman/blob/main/troubleshooting.md'],

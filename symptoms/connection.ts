@@ -54,6 +54,7 @@ export const connection = defineSymptoms([
     ],
     causes: [
       { check: 'podman-socket', because: 'podman.socket of the user does not listen.' },
+      { check: 'podman-socket-system', because: 'podman.socket of root does not listen.' },
       { check: 'linger', because: 'The socket goes with the last session of the user.' },
       { check: 'podman-socket-override', because: 'The socket is at another path.' },
       { check: 'ssh-socket-forwarding', because: 'sshd says the same when it forbids the path.' },

@@ -49,7 +49,8 @@ export const firewall = defineSymptoms([
       'internal:0:0-0: Error: Could not process rule: No such file or directory',
     ],
     causes: [
-      { check: 'kernel-modules', because: 'A module of nftables is missing.' },
+      { check: 'nftables-modules', because: 'A module of nftables is missing or forbidden.' },
+      { check: 'kernel-modules', because: 'Modules can no longer be loaded.' },
       { check: 'kernel-reboot', because: 'The modules of the running kernel were removed.' },
       { check: 'nested-container', because: 'The container that is this host has no such right.' },
       { check: 'firewall-driver', because: 'Another driver is configured than works here.' },

@@ -85,6 +85,7 @@ export const network = defineSymptoms([
     ],
     causes: [
       { check: 'tun-device', because: '/dev/net/tun is missing, without driver, or closed.' },
+      { check: 'kernel-modules', because: 'Modules can no longer be loaded.' },
       { check: 'kernel-reboot', because: 'The modules of the running kernel were removed.' },
       { check: 'nested-container', because: 'The container that is this host has no such device.' },
     ],
@@ -109,10 +110,7 @@ export const network = defineSymptoms([
         because: 'The container started before the network was up.',
         byHand: 'Order the unit after network-online.target, or update passt.',
       },
-      {
-        because: 'IPv6 of the host is half configured.',
-        byHand: 'Try --network pasta:-4, or set pasta_options = ["--ipv4-only"].',
-      },
+      { check: 'ipv6-address', because: 'IPv6 of the host is half configured.' },
     ],
     references: ['https://github.com/containers/podman/issues/23566'],
   },
@@ -164,10 +162,7 @@ export const network = defineSymptoms([
       { check: 'user-manager', because: 'The manager of the user was restarted, or is gone.' },
       { check: 'user-bus', because: 'systemd cannot be asked over the bus of the user.' },
       { check: 'run-root', because: 'Its files survive a reboot.' },
-      {
-        because: 'pasta or slirp4netns was killed.',
-        byHand: 'Stop all containers, run podman system migrate, and start them again.',
-      },
+      { check: 'rootless-netns', because: 'pasta or slirp4netns was killed.' },
     ],
     references: ['https://github.com/containers/podman/issues/16921'],
   },
@@ -177,8 +172,9 @@ export const network = defineSymptoms([
     covers: ['F107'],
     texts: ['could not find free subnet from subnet pools'],
     causes: [
+      { check: 'network-subnets', because: 'A network of Podman overlaps one of the host.' },
       {
-        because: 'The networks of Podman overlap those of the host, a VPN or Docker.',
+        because: 'The networks of a VPN or Docker leave none of the pools.',
         byHand: 'Set default_subnet_pools in containers.conf; podman network prune frees some.',
       },
     ],
@@ -191,6 +187,7 @@ export const network = defineSymptoms([
     texts: ['net/http: TLS handshake timeout'],
     causes: [
       { check: 'firewall-container-egress', because: 'The firewall lets nothing out.' },
+      { check: 'bridge-mtu', because: 'The way out carries smaller packets than the bridge.' },
       {
         because: 'A VPN or overlay carries smaller packets than the network of the container.',
         byHand: 'Compare ip link on the host; set pasta_options = ["--mtu", "1400"].',

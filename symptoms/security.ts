@@ -55,10 +55,7 @@ export const security = defineSymptoms([
         because: 'The policy of SELinux for pasta is older than pasta.',
         byHand: 'Update passt and passt-selinux, then restorecon -RFv /run/user/UID.',
       },
-      {
-        because: 'The AppArmor profile of pasta is stale; the journal then says DENIED.',
-        byHand: 'Update passt, then apparmor_parser -r /etc/apparmor.d/usr.bin.passt.',
-      },
+      { check: 'pasta-profile', because: 'The AppArmor profile of pasta does not allow it.' },
     ],
     references: [
       'https://github.com/containers/podman/issues/26473',

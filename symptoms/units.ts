@@ -13,10 +13,7 @@ export const units = defineSymptoms([
     causes: [
       { check: 'podman-version', because: 'Quadlet came with Podman 4.4.' },
       { check: 'podman-copies', because: 'The generator belongs to another podman.' },
-      {
-        because: 'The generator refused the file, or looks in another directory for it.',
-        byHand: 'Run /usr/libexec/podman/quadlet -dryrun -user; it says what it refuses.',
-      },
+      { check: 'quadlet', because: 'The generator refused the file, or does not see it.' },
     ],
     references: [
       'https://github.com/containers/podman/issues/25084',

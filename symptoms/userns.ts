@@ -122,10 +122,7 @@ export const userns = defineSymptoms([
       { check: 'storage-boot-id', because: 'The file with its number is of an earlier boot.' },
       { check: 'run-root', because: 'The runtime directory survives a reboot, and the file too.' },
       { check: 'runtime-dir', because: 'The runtime directory is not the one of this session.' },
-      {
-        because: 'The process was killed while its file stayed.',
-        byHand: 'Run podman system migrate; if it fails too, remove libpod/tmp/pause.pid.',
-      },
+      { check: 'pause-process', because: 'The process was killed while its file stayed.' },
     ],
     references: [
       'https://github.com/containers/podman/issues/23752',
