@@ -87,6 +87,7 @@ function explainUnknown(hosts: readonly HostReport[]): string | undefined {
 
 /** All is well: the proof is a container. */
 function proveCommand([host]: readonly HostReport[], options: NextOptions): string | undefined {
+  if (options.settings.deep) return undefined;
   if (host === undefined || options.settings.user !== null || !host.needs.includes('run')) {
     return undefined;
   }
@@ -104,6 +105,7 @@ function again(
   const { user, sshConfig, identity, knownHosts, ssh, sudo } = settings;
   const words = [
     ...more,
+    ...(settings.deep && command === 'check' ? ['--deep'] : []),
     ...(user === null ? [] : ['--user', user]),
     ...formatNeeds(settings.needs).flatMap((need) => ['--need', need]),
     ...(sudo === 'auto' || more.includes('--sudo') ? [] : ['--sudo', sudo]),

@@ -15,6 +15,8 @@ export interface Settings {
   readonly needs: Needs;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** Also start containers, to see outcomes. */
+  readonly deep: boolean;
   readonly fromFacts: readonly string[];
   readonly saveFacts: string | null;
   readonly sudo: 'auto' | 'never' | 'ask';
@@ -60,12 +62,13 @@ export function readSettings(raw: RawOptions): Settings {
 
 function readSelection(
   raw: RawOptions,
-): Pick<Settings, 'user' | 'needs' | 'only' | 'skip' | 'fromFacts' | 'saveFacts'> {
+): Pick<Settings, 'user' | 'needs' | 'only' | 'skip' | 'deep' | 'fromFacts' | 'saveFacts'> {
   return {
     user: userName(text(raw, 'user')),
     needs: parseNeeds(names(raw, 'need')),
     only: names(raw, 'only'),
     skip: names(raw, 'skip'),
+    deep: flag(raw, 'deep'),
     fromFacts: list(raw, 'fromFacts'),
     saveFacts: text(raw, 'saveFacts'),
   };
@@ -79,7 +82,11 @@ function readReach(
 > {
   return {
     sudo: oneOf(raw, 'sudo', ['auto', 'never', 'ask']) ?? 'auto',
-    timeout: wholeNumber(raw, 'timeout', { least: 5, most: 3600, byDefault: 60 }),
+    timeout: wholeNumber(raw, 'timeout', {
+      least: 5,
+      most: 3600,
+      byDefault: flag(raw, 'deep') ? 240 : 60,
+    }),
     concurrency: wholeNumber(raw, 'concurrency', { least: 1, most: 512, byDefault: 16 }),
     ssh: oneOf(raw, 'ssh', ['ssh2', 'openssh']) ?? 'ssh2',
     sshConfig: text(raw, 'sshConfig'),

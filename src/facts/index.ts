@@ -27,6 +27,7 @@ import { networkConfig } from './network-config.ts';
 import { noise } from './noise.ts';
 import { nsswitch } from './nsswitch.ts';
 import { osRelease } from './os-release.ts';
+import { outcomes } from './outcomes.ts';
 import { packages } from './packages.ts';
 import { packetRules } from './packet-rules.ts';
 import { podmanNamespace } from './podman-namespace.ts';
@@ -89,6 +90,7 @@ export const facts = {
   noise,
   nsswitch,
   osRelease,
+  outcomes,
   packages,
   packetRules,
   podmanNamespace,

@@ -40,6 +40,7 @@ async function run(
     sudo: 'never',
     user: '',
     probeSeconds: 10,
+    deepSeconds: 20,
     probeBytes: 20_000,
     shell,
     ...options,
@@ -232,6 +233,7 @@ describe('the text of the script', (it) => {
     sudo: 'auto',
     user: "o'brien; reboot",
     probeSeconds: 20,
+    deepSeconds: 20,
     probeBytes: 1000,
   });
 
