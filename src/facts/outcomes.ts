@@ -18,8 +18,12 @@ done
 b=
 timeout -k 2 9 true && b='timeout -k 2 15'
 [ ! -e "$w/started" ] || $b podman rm -f $(cat "$w/started")
-[ ! -e "$w/network" ] || $b podman network rm "$a"
-[ ! -e "$w/image" ] || $b podman rmi -f "localhost/$a"
+if [ -e "$w/started" ]; then
+  $b podman rm -f $(cat "$w/started") >/dev/null
+  [ -z "$($b podman ps -aq --filter "name=$a")" ] || echo 'left containers'
+fi
+[ ! -e "$w/network" ] || $b podman network rm "$a" >/dev/null || echo 'left network'
+[ ! -e "$w/image" ] || $b podman rmi -f "localhost/$a" >/dev/null || echo 'left image'
 if [ -e "$w/pause" ] && [ -z "$($b podman ps -q)" ]; then
   p=$XDG_RUNTIME_DIR/libpod/tmp/pause.pid new=
   [ -e "$w/new" ] && [ -z "$($b podman ps -aq; $b podman images -q)" ] && new=yes
@@ -61,8 +65,7 @@ export const outcomes = defineFact({
     $S sh -c "$SWEEP" sh "$$" "$a" "$w" >/dev/null </dev/null &
     sweeper=$!
     leave() {
-      sh -c "$SWEEP" sh '' "$a" "$w" >/dev/null </dev/null
-      [ ! -e "$w" ] || echo 'left folder'
+      sh -c "$SWEEP" sh '' "$a" "$w" </dev/null
       echo end
       wait "$sweeper"
       exit 0
@@ -70,6 +73,7 @@ export const outcomes = defineFact({
     most=$((LIMIT / 3)) b=
     timeout -k 3 3 true && b="timeout -k 3 $most"
     echo "limit $most"
+    echo "name $a"
     # step NAME COMMAND…: what it printed is in $o.
     step() {
       n=$1
@@ -80,9 +84,9 @@ export const outcomes = defineFact({
       printf '%s\n' "$o" | sed -n "/./{s/^/$n said /;p;}" | cut -c 1-400 | tail -n 12
       return "$r"
     }
-    blank() { dd if=/dev/zero bs=512 count=2 | $b podman import -q - "localhost/$a"; }
+    blank() { dd if=/dev/zero bs=512 count=2 2>/dev/null | $b podman import -q - "localhost/$a"; }
     : >"$w/image"
-    step image blank || leave
+    step image blank || { [ "$r" -ge 124 ] || rm -f "$w/image"; leave; }
     set --
     for d in /usr /bin /sbin /lib /lib32 /lib64 /nix /gnu; do
       [ ! -d "$d" ] || set -- "$@" -v "$d:$d:ro"
@@ -140,9 +144,9 @@ export const outcomes = defineFact({
     }
     port "$@"
     names() {
-      command -v getent >/dev/null || { echo 'names tool none'; return; }
+      command -v getent >/dev/null || { echo 'network tool none'; return; }
       : >"$w/network"
-      step network $b podman network create "$a" || return
+      step network $b podman network create "$a" || { [ "$r" -ge 124 ] || rm -f "$w/network"; return; }
       step first made a -d --network "$a" -v "$w/out:/out" "$@" "$image" /bin/sh -c \
         '{ until getent hosts "$0" >/out/b; do sleep 1; done; } & sleep '"$most" "$a-b" || return
       step names made b --network "$a" -v "$w/out:/out" "$@" "$image" /bin/sh -c '

@@ -37,8 +37,10 @@ export interface Outcomes {
   readonly limit: number | null;
   /** The probe came to its end. */
   readonly complete: boolean;
-  /** Not all that was made could be removed. */
-  readonly left: boolean;
+  /** The name of all that was made; empty when it is not known. */
+  readonly name: string;
+  /** What was made and could not be removed: `containers`, `network`, `image`. */
+  readonly left: readonly string[];
 }
 
 /** Exit codes of timeout(1): it ended what it ran, softly or by force. */
@@ -69,13 +71,16 @@ export function parseOutcomes(text: string): Outcomes {
     });
     steps.set(name, { exitCode: Number(exit), said: of('said'), read: new Map(read) });
   }
-  const limit = lines.find((line) => line.startsWith('limit '))?.slice('limit '.length) ?? '';
+  const after = (word: string): readonly string[] =>
+    lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+  const limit = after('limit').at(0) ?? '';
   return {
     steps,
     toolless,
     limit: /^\d{1,4}$/u.test(limit) ? Number(limit) : null,
     complete: lines.includes('end'),
-    left: lines.includes('left folder'),
+    name: after('name').at(0) ?? '',
+    left: after('left'),
   };
 }
 
