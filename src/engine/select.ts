@@ -43,9 +43,8 @@ export function select(
     (check) => (only.length === 0 || named(only, check)) && !named(skip, check),
   );
   const left = wanted.filter((check) => deep || !isDeep(check));
-  const [first] = wanted;
-  if (left.length === 0 && first !== undefined) {
-    throw new UsageError(`'${first.meta.id}' starts containers; add --deep to a check`);
+  if (left.length === 0 && wanted.length > 0) {
+    throw new UsageError('the selection leaves only what starts containers; add --deep to a check');
   }
   if (left.length === 0) throw new UsageError('the selection leaves no check');
   return { checks: left };

@@ -53,7 +53,7 @@ testCheck(containerFileOwner, {
   notApplicable: [
     {
       name: 'root',
-      facts: { outcomes: outcomesOf(), user: { ...alice, name: 'root', uid: 0 } as never, subuid },
+      facts: { outcomes: outcomesOf(), user: { ...alice, name: 'root', uid: 0 }, subuid },
       because: /root/u,
     },
     {
