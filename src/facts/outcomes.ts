@@ -133,7 +133,7 @@ export const outcomes = defineFact({
       p=$($b podman port "$a-port" 8080)
       p=\${p##*:} t=0 g=
       echo "port at 127.0.0.1:$p"
-      while [ "$t" -lt 8 ]; do
+      while [ -n "$p" ] && [ "$t" -lt 8 ]; do
         g=$($i "$ask" "$p" 2>&1)
         case $g in *"$a"*) break ;; esac
         sleep 1

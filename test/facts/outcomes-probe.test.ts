@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import * as assert from 'uvu/assert';
+import { outcomes } from '../../src/facts/outcomes.ts';
+import { describe } from '../helpers/describe.ts';
+
+/** A podman that writes down how it was called; `hang` is a word at which it never ends, `fail` one at which it fails. */
+const PODMAN = `#!/bin/sh
+echo "$*" >>"$LOG"
+case "$*" in *"$FAIL"*) echo "Error: made to fail" >&2; exit 125 ;; esac
+case "$*" in *"$HANG"*) exec sleep 300 ;; esac
+case "$*" in *memory.max*) echo 'limit 67108864' ;; esac
+exit 0
+`;
+
+interface Host {
+  readonly run: Promise<string>;
+  /** Ends the whole group as the watcher does. */
+  readonly kill: () => void;
+  readonly calls: () => Promise<readonly string[]>;
+  readonly left: () => Promise<readonly string[]>;
+}
+
+async function onHost(
+  { hang = 'nowhere', fail = 'nowhere', known = true },
+  body: (host: Host) => Promise<void>,
+): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'podready-outcomes-'));
+  const [bin, home, runtime, log] = ['bin', 'home', 'run', 'log'].map((name) =>
+    join(dir, name),
+  ) as [string, string, string, string];
+  for (const one of [bin, home, runtime]) await mkdir(one);
+  if (known) await mkdir(join(home, '.local/share/containers'), { recursive: true });
+  await writeFile(join(bin, 'podman'), PODMAN);
+  await chmod(join(bin, 'podman'), 0o755);
+  const env = {
+    ...{ PATH: `${bin}:${process.env['PATH'] ?? ''}`, LOG: log, HANG: hang, FAIL: fail },
+    ...{ HOME: home, XDG_RUNTIME_DIR: runtime, PR_UID: '1000', N: '00ff', LIMIT: '90' },
+  };
+  const child = spawn('/bin/sh', ['-c', `( ${outcomes.probe} )`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env,
+    detached: true,
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const run = new Promise<string>((resolve) => child.once('close', () => resolve(text)));
+  try {
+    await body({
+      run,
+      kill: () => process.kill(-(child.pid ?? 0), 'SIGKILL'),
+      calls: async () => (existsSync(log) ? (await readFile(log, 'utf8')).trim().split('\n') : []),
+      left: async () => [
+        ...(await readdir(runtime)),
+        ...(await readdir(home, { recursive: true })),
+      ],
+    });
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('it did not come to that');
+}
+
+const REMOVED = [
+  'rm -f podready-00ff-run podready-00ff-owner podready-00ff-memory podready-00ff-port podready-00ff-a',
+  'ps -aq --filter name=podready-00ff',
+  'network rm podready-00ff',
+  'rmi -f localhost/podready-00ff',
+];
+
+describe('the probe of outcomes', (it) => {
+  it('never pulls, removes what it made, and comes to its end', async () => {
+    await onHost({ fail: '-p 127.0.0.1' }, async ({ run, calls, left }) => {
+      const parsed = outcomes.parse({ stdout: await run, exitCode: 0 });
+      const value = parsed.state === 'known' ? parsed.value : undefined;
+      assert.is(value?.complete, true);
+      assert.is(value?.steps.get('port')?.exitCode, 125);
+      assert.equal(value?.steps.get('memory')?.said, ['limit 67108864']);
+      const made = await calls();
+      const runs = made.filter((call) => call.startsWith('run '));
+      assert.ok(runs.length >= 5 && runs.every((call) => call.includes(' --pull=never ')));
+      assert.ok(runs.every((call) => call.startsWith('run --rm --name podready-00ff-')));
+      for (const call of REMOVED)
+        assert.ok(
+          made.some((one) => one.startsWith(call)),
+          call,
+        );
+      assert.equal(await left(), ['.local', '.local/share', '.local/share/containers']);
+    });
+  });
+
+  it('tries nothing else when no container runs', async () => {
+    await onHost({ fail: '--network none' }, async ({ run, calls, left }) => {
+      const text = await run;
+      assert.match(text, /^run exit 125\nrun said Error: made to fail$/mu);
+      assert.not.match(text, /^(?:owner|memory|port|names) /mu);
+      assert.match(text, /^end$/mu);
+      assert.ok((await calls()).includes('rmi -f localhost/podready-00ff'));
+      assert.ok(!(await calls()).includes('network rm podready-00ff'));
+      assert.is((await left()).length, 3);
+    });
+  });
+
+  it('is removed by somebody else when it is killed', async () => {
+    await onHost({ hang: '--memory' }, async ({ run, kill, calls, left }) => {
+      await until(async () => (await calls()).some((call) => call.includes('--memory')));
+      kill();
+      await run;
+      await until(async () => (await left()).length === 3);
+      const made = await calls();
+      assert.ok(
+        made.some((call) => call.startsWith('rm -f podready-00ff-run podready-00ff-owner')),
+      );
+      assert.ok(made.includes('rmi -f localhost/podready-00ff'));
+    });
+  });
+
+  it('leaves no store to a user who never ran Podman', async () => {
+    await onHost({ fail: '--network none', known: false }, async ({ run, calls }) => {
+      await run;
+      const made = await calls();
+      assert.ok(made.includes('ps -aq') && made.includes('images -q'));
+    });
+  });
+
+  it('tells what could not be removed', async () => {
+    // The first call with these words is the last but one: `rmi`.
+    await onHost({ fail: 'rmi -f' }, async ({ run }) => {
+      const text = await run;
+      assert.match(text, /^left image$/mu);
+    });
+  });
+
+  it('says when there is no podman', () => {
+    assert.is(outcomes.parse({ stdout: '', exitCode: 66 }).state, 'absent');
+    assert.is(outcomes.parse({ stdout: '', exitCode: 73 }).state, 'unreadable');
+  });
+});
