@@ -27,7 +27,14 @@ fi
 if [ -e "$w/pause" ] && [ -z "$($b podman ps -q)" ]; then
   p=$XDG_RUNTIME_DIR/libpod/tmp/pause.pid new=
   [ -e "$w/new" ] && [ -z "$($b podman ps -aq; $b podman images -q)" ] && new=yes
-  [ -z "$new" ] || while IFS= read -r d; do [ ! -e "$d" ] || $b podman unshare rm -rf "$d"; done <"$w/new"
+  if [ -n "$new" ]; then
+    # Files of the store may be of subordinate ids. Each call begins a pause process where libpod is gone.
+    set --
+    while IFS= read -r d; do
+      case $d in */libpod) ;; *) set -- "$@" "$d" ;; esac
+    done <"$w/new"
+    $b podman unshare rm -rf "$@"
+  fi
   read -r k <"$p" && kill -9 "$k" && rm -f "$p"
   [ -z "$new" ] || while IFS= read -r d; do rm -rf "$d"; done <"$w/new"
 fi

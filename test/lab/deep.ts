@@ -4,6 +4,7 @@
  *
  *   npm run test:deep                      on trixie
  *   npm run test:deep -- --suite bookworm  on another host
+ *   npm run test:deep -- --only healthy    healthy, broken or interrupted
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -52,14 +53,17 @@ ps -u "$(id -u)" -o args | grep -e podready -e 'sleep [0-9]' -e pasta -e aardvar
 true`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { suite: { type: 'string', default: 'trixie' } } });
+  const { values } = parseArgs({
+    options: { suite: { type: 'string', default: 'trixie' }, only: { type: 'string' } },
+  });
+  const wants = (part: string): boolean => values.only === undefined || values.only === part;
   if (!isSuite(values.suite)) throw new Error(`--suite: unknown host '${values.suite}'`);
   const guest = await Guest.start({ suite: values.suite, say: console.error });
   const tally = new Tally();
   try {
-    await healthy(guest, tally);
-    if (values.suite === 'trixie') await broken(guest, tally);
-    await interrupted(guest, tally);
+    if (wants('healthy')) await healthy(guest, tally);
+    if (wants('broken') && values.suite === 'trixie') await broken(guest, tally);
+    if (wants('interrupted')) await interrupted(guest, tally);
   } finally {
     await guest.stop();
   }
