@@ -17,7 +17,8 @@ export function finishedStep(
   name: OutcomeStepName,
 ): OutcomeStep | Verdict<never> {
   if (outcomes.state === 'absent') return notApplicable(outcomes.because);
-  const { steps, toolless, complete, limit } = outcomes.value;
+  const { steps, toolless, pulling, complete, limit } = outcomes.value;
+  if (pulling.has(name)) return notApplicable(PULLING);
   if (toolless.has(name)) return unknown(TOOLLESS);
   const step = steps.get(name);
   if (step === undefined) {
@@ -31,6 +32,7 @@ export function finishedStep(
 }
 
 const TOOLLESS = 'the host has no program to try it with (python3, perl or busybox; getent)';
+const PULLING = 'Podman older than 3.2 pulls an image for networks of users, so none was made';
 
 /** Whether there is a verdict already. */
 export function isVerdict(step: OutcomeStep | Verdict<never>): step is Verdict<never> {

@@ -33,6 +33,8 @@ export interface Outcomes {
   readonly steps: ReadonlyMap<OutcomeStepName, OutcomeStep>;
   /** Steps for which the host has no program. */
   readonly toolless: ReadonlySet<OutcomeStepName>;
+  /** Steps for which Podman itself would pull an image. */
+  readonly pulling: ReadonlySet<OutcomeStepName>;
   /** Seconds after which one call of podman is ended; `null` when it is not known. */
   readonly limit: number | null;
   /** The probe came to its end. */
@@ -56,6 +58,7 @@ export function parseOutcomes(text: string): Outcomes {
   const lines = text.split('\n').slice(0, -1);
   const steps = new Map<OutcomeStepName, OutcomeStep>();
   const toolless = new Set<OutcomeStepName>();
+  const pulling = new Set<OutcomeStepName>();
   for (const name of OUTCOME_STEPS) {
     const own = lines.filter((line) => line.startsWith(`${name} `));
     const of = (key: string): readonly string[] =>
@@ -64,6 +67,7 @@ export function parseOutcomes(text: string): Outcomes {
         .map((line) => line.slice(name.length + key.length + 2));
     const exit = of('exit').at(0) ?? '';
     if (of('tool').includes('none')) toolless.add(name);
+    if (of('tool').includes('pull')) pulling.add(name);
     if (!/^\d{1,3}$/u.test(exit)) continue;
     const read = READ.flatMap((key) => {
       const value = of(key).at(0);
@@ -77,6 +81,7 @@ export function parseOutcomes(text: string): Outcomes {
   return {
     steps,
     toolless,
+    pulling,
     limit: /^\d{1,4}$/u.test(limit) ? Number(limit) : null,
     complete: lines.includes('end'),
     name: after('name').at(0) ?? '',

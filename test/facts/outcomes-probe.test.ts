@@ -18,8 +18,9 @@ mkdir -p "$HOME/.local/share/containers/storage" "$XDG_RUNTIME_DIR/libpod/tmp"
 p=$XDG_RUNTIME_DIR/libpod/tmp/pause.pid
 if [ ! -e "$p" ]; then
   sleep 9471.125 >/dev/null 2>&1 &
-  echo "$!" >"$p"
+  printf %s "$!" >"$p"
 fi
+[ "$1" != --version ] || echo "podman version $VERSION"
 case "$*" in *memory.max*) echo 'limit 67108864' ;; esac
 exit 0
 `;
@@ -36,7 +37,7 @@ interface Host {
 }
 
 async function onHost(
-  { hang = 'nowhere', fail = 'nowhere', known = true },
+  { hang = 'nowhere', fail = 'nowhere', known = true, version = '5.4.2' },
   body: (host: Host) => Promise<void>,
 ): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'podready-outcomes-'));
@@ -48,7 +49,13 @@ async function onHost(
   await writeFile(join(bin, 'podman'), PODMAN);
   await chmod(join(bin, 'podman'), 0o755);
   const env = {
-    ...{ PATH: `${bin}:${process.env['PATH'] ?? ''}`, LOG: log, HANG: hang, FAIL: fail },
+    ...{
+      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      LOG: log,
+      HANG: hang,
+      FAIL: fail,
+      VERSION: version,
+    },
     ...{ HOME: home, XDG_RUNTIME_DIR: runtime, PR_UID: '1000', N: '00ff', LIMIT: '90' },
   };
   const child = spawn('/bin/sh', ['-c', `( ${outcomes.probe} )`], {
@@ -145,6 +152,13 @@ describe('the probe of outcomes', (it) => {
         made.some((call) => call.startsWith('rm -f podready-00ff-run podready-00ff-owner')),
       );
       assert.ok(made.includes('rmi -f localhost/podready-00ff'));
+    });
+  });
+
+  it('makes no network where Podman would pull an image for it', async () => {
+    await onHost({ version: '3.0.1', fail: '-p 127.0.0.1' }, async ({ run, calls }) => {
+      assert.match(await run, /^network tool pull$/mu);
+      assert.ok(!(await calls()).some((call) => call.startsWith('network')));
     });
   });
 

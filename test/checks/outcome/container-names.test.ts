@@ -39,7 +39,14 @@ testCheck(containerNames, {
       findings: [{ messageId: 'unresolved', data: { who: 'the second' } }],
     },
   ],
-  notApplicable: [{ name: 'no container runs', facts: { outcomes: outcomesOf(NOTHING_RUNS) } }],
+  notApplicable: [
+    { name: 'no container runs', facts: { outcomes: outcomesOf(NOTHING_RUNS) } },
+    {
+      name: 'Podman 3.0 would pull an image',
+      facts: { outcomes: outcomesOf({ network: ['tool pull'], first: [], names: [] }) },
+      because: /pulls an image/u,
+    },
+  ],
   unknown: [
     { name: 'no program that asks', facts: { outcomes: outcomesOf({ network: ['tool none'] }) } },
   ],
