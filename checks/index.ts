@@ -51,6 +51,11 @@ import { rootlessNetns } from './network/rootless-netns.ts';
 import { rootlessNetworkTool } from './network/rootless-network-tool.ts';
 import { tunDevice } from './network/tun-device.ts';
 import { unprivilegedPorts } from './network/unprivileged-ports.ts';
+import { containerFileOwner } from './outcome/container-file-owner.ts';
+import { containerMemory } from './outcome/container-memory.ts';
+import { containerNames } from './outcome/container-names.ts';
+import { containerPort } from './outcome/container-port.ts';
+import { containerRun } from './outcome/container-run.ts';
 import { policyDefault } from './registry/policy-default.ts';
 import { policyJson } from './registry/policy-json.ts';
 import { registriesConf } from './registry/registries-conf.ts';
@@ -197,6 +202,11 @@ export const checks: readonly AnyCheck[] = [
   rootlessNetworkTool,
   tunDevice,
   unprivilegedPorts,
+  containerFileOwner,
+  containerMemory,
+  containerNames,
+  containerPort,
+  containerRun,
   policyDefault,
   policyJson,
   registriesConf,

@@ -1,9 +1,13 @@
 import { facts } from '../../src/facts/index.ts';
+import { isDeep } from '../../src/engine/select.ts';
 import type { AnyCheck } from '../../src/model/check.ts';
 import { properties, row, source } from './pages.ts';
 
+const DEEP = ['Judged', 'with [`--deep`](../deep.md) only: it starts containers'] as const;
+
 /** The generated part of the page of a check. */
-export function checkHead({ meta, requires, consults = [] }: AnyCheck): string {
+export function checkHead(check: AnyCheck): string {
+  const { meta, requires, consults = [] } = check;
   return [
     `# ${meta.id}`,
     '',
@@ -15,6 +19,7 @@ export function checkHead({ meta, requires, consults = [] }: AnyCheck): string {
       ['Area', meta.area],
       ['Severity', meta.severity],
       ['Needed for', meta.needs.join(', ')],
+      ...(isDeep(check) ? [DEEP] : []),
       ['Fixes', fixLinks(meta.fixes)],
       ['Facts', [...requires, ...consults].map(factName).join(', ')],
       ['Since', meta.since],
@@ -53,7 +58,7 @@ export function checkIndex(checks: readonly AnyCheck[]): string {
     '# Checks',
     '',
     `There are ${checks.length}. A check is a note at most when none of the [needs](../needs.md) that it`,
-    'serves was asked for.',
+    'serves was asked for. Those of the area `outcome` are judged with [`--deep`](../deep.md) only.',
     ...areas.flatMap((area) => [
       '',
       `## ${area}`,

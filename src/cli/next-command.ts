@@ -88,6 +88,7 @@ function explainUnknown(hosts: readonly HostReport[]): string | undefined {
 
 /** All is well: the proof is a container. */
 function proveCommand([host]: readonly HostReport[], options: NextOptions): string | undefined {
+  if (options.settings.deep) return undefined;
   if (host === undefined || options.settings.user !== null || !host.needs.includes('run')) {
     return undefined;
   }
@@ -107,11 +108,9 @@ export function again(
   const { user, sshConfig, identity, knownHosts, ssh, sudo } = settings;
   const words = [
     ...more,
+    ...(command === 'check' ? ofCheckAlone(settings) : []),
     ...(user === null ? [] : ['--user', user]),
     ...formatNeeds(settings.needs).flatMap((need) => ['--need', need]),
-    ...(command === 'check'
-      ? formatTarget(settings.needs).flatMap((one) => ['--target', one])
-      : []),
     ...(sudo === 'auto' || more.includes('--sudo') ? [] : ['--sudo', sudo]),
     ...(ssh === 'ssh2' ? [] : ['--ssh', ssh]),
     ...(sshConfig === null ? [] : ['-F', sshConfig]),
@@ -120,6 +119,11 @@ export function again(
     ...(local ? [] : hosts.map(({ host }) => host)),
   ];
   return ['podready', command, ...words.map(quote)].join(' ');
+}
+
+/** What no other command takes. */
+function ofCheckAlone({ deep, needs }: Settings): readonly string[] {
+  return [...(deep ? ['--deep'] : []), ...formatTarget(needs).flatMap((one) => ['--target', one])];
 }
 
 /** ssh(1) takes a port only as an option, and an address without brackets. */

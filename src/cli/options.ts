@@ -80,6 +80,13 @@ export const OPTIONS = [
     commands: LOOKING,
   },
   {
+    name: 'deep',
+    description:
+      'also start Podman: run containers from an empty image, publish a port, make a network; all of it is removed again',
+    group: 'What to look at',
+    commands: ['check'],
+  },
+  {
     name: 'from-facts',
     value: 'FILE',
     repeatable: true,
@@ -106,8 +113,7 @@ export const OPTIONS = [
   {
     name: 'timeout',
     value: 'SECONDS',
-    byDefault: '60',
-    description: 'limit for one host',
+    description: 'limit for one host; 60 when it is not given, with --deep 240',
     group: 'How to reach it',
     commands: REACHING,
   },

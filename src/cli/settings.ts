@@ -20,6 +20,8 @@ export interface Settings {
   readonly needs: Needs;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** Also start containers, to see outcomes. */
+  readonly deep: boolean;
   readonly fromFacts: readonly string[];
   readonly saveFacts: string | null;
   readonly sudo: 'auto' | 'never' | 'ask';
@@ -70,7 +72,7 @@ function readSelection(
   raw: RawOptions,
 ): Pick<
   Settings,
-  'host' | 'check' | 'user' | 'needs' | 'only' | 'skip' | 'fromFacts' | 'saveFacts'
+  'host' | 'check' | 'user' | 'needs' | 'only' | 'skip' | 'deep' | 'fromFacts' | 'saveFacts'
 > {
   return {
     host: text(raw, 'host'),
@@ -79,6 +81,7 @@ function readSelection(
     needs: withTarget(parseNeeds(names(raw, 'need')), text(raw, 'target')),
     only: names(raw, 'only'),
     skip: names(raw, 'skip'),
+    deep: flag(raw, 'deep'),
     fromFacts: list(raw, 'fromFacts'),
     saveFacts: text(raw, 'saveFacts'),
   };
@@ -92,7 +95,11 @@ function readReach(
 > {
   return {
     sudo: oneOf(raw, 'sudo', ['auto', 'never', 'ask']) ?? 'auto',
-    timeout: wholeNumber(raw, 'timeout', { least: 5, most: 3600, byDefault: 60 }),
+    timeout: wholeNumber(raw, 'timeout', {
+      least: 5,
+      most: 3600,
+      byDefault: flag(raw, 'deep') ? 240 : 60,
+    }),
     concurrency: wholeNumber(raw, 'concurrency', { least: 1, most: 512, byDefault: 16 }),
     ssh: oneOf(raw, 'ssh', ['ssh2', 'openssh']) ?? 'ssh2',
     sshConfig: text(raw, 'sshConfig'),

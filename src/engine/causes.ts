@@ -4,7 +4,8 @@ import { type Evaluation, seenBy } from './evaluate.ts';
 
 /**
  * Folds consequences under their causes: a failed check is explained by another one when all of its
- * findings are findings that the other one's finding alone would produce on this host.
+ * findings are findings that the other one's finding alone would produce on this host, or when it names
+ * the other one itself, as outcomes do.
  */
 export function explain(
   evaluations: readonly Evaluation[],
@@ -16,9 +17,8 @@ export function explain(
   const explainer = new Map<string, string>();
   for (const effect of failed) {
     // A note is no root cause, so a failure folded under one would vanish from the root causes.
-    const cause = failed.find(
-      (one) => one !== effect && (!isNote(one) || isNote(effect)) && explainsAll(one, effect),
-    );
+    const others = failed.filter((one) => one !== effect && (!isNote(one) || isNote(effect)));
+    const cause = others.find((one) => explainsAll(one, effect)) ?? likeliestCause(effect, others);
     if (cause !== undefined) explainer.set(effect.check.meta.id, cause.check.meta.id);
   }
   return results.map((result) => ({ ...result, explainedBy: rootOf(result.check, explainer) }));
@@ -47,7 +47,7 @@ export function rootCausesOf(results: readonly CheckResult[]): readonly RootCaus
 }
 
 function explainsAll(cause: Evaluation, effect: Evaluation): boolean {
-  const consequences = findingsOf(cause).flatMap((finding) => consequencesOf(cause, finding));
+  const consequences = findingsOf(cause).flatMap((finding) => ruleOf(cause, 'explains', finding));
   return findingsOf(effect).every((finding) =>
     consequences.some(
       ({ check, messageId }) =>
@@ -57,10 +57,28 @@ function explainsAll(cause: Evaluation, effect: Evaluation): boolean {
   );
 }
 
-/** A rule that throws explains nothing: both failures stay root causes. */
-function consequencesOf({ check, facts }: Evaluation, finding: Finding): readonly Consequence[] {
+/** The failure that comes first among those that an outcome says it may follow from. */
+function likeliestCause(effect: Evaluation, others: readonly Evaluation[]): Evaluation | undefined {
+  const [finding, ...rest] = findingsOf(effect);
+  if (finding === undefined || rest.length > 0) return undefined;
+  const found = ruleOf(effect, 'follows', finding).map(({ check, messageId }) =>
+    others.find(
+      (one) =>
+        one.check.meta.id === check &&
+        findingsOf(one).some((cause) => messageId === undefined || messageId === cause.messageId),
+    ),
+  );
+  return found.find((one) => one !== undefined);
+}
+
+/** A rule that throws says nothing: both failures stay root causes. */
+function ruleOf(
+  { check, facts }: Evaluation,
+  rule: 'explains' | 'follows',
+  finding: Finding,
+): readonly Consequence[] {
   try {
-    return check.explains?.(seenBy(check, facts) as never, finding as never) ?? [];
+    return check[rule]?.(seenBy(check, facts) as never, finding as never) ?? [];
   } catch {
     return [];
   }

@@ -1,16 +1,11 @@
 import { checks } from '../../checks/index.ts';
 import { nearest } from '../domain/nearest.ts';
+import { facts } from '../facts/index.ts';
 import type { AnyCheck } from '../model/check.ts';
+import type { Fact } from '../model/fact.ts';
 import type { AnyFix } from '../model/fix.ts';
 import { type Needs, NEEDS_OF_TARGET } from '../model/need.ts';
 import { UsageError } from '../model/usage-error.ts';
-
-/** What narrows a run: names of areas and checks, and what is asked of the host. */
-export interface SelectOptions {
-  readonly only: readonly string[];
-  readonly skip: readonly string[];
-  readonly needs?: Pick<Needs, 'target'>;
-}
 
 /** The checks of one run, and the fixes whose facts are gathered with them. */
 export interface Selection {
@@ -18,13 +13,24 @@ export interface Selection {
   readonly fixes?: readonly AnyFix[];
 }
 
+/** What a run is narrowed or widened to. */
+export interface SelectOptions {
+  /** Names of areas and checks. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  /** What is asked of the host. */
+  readonly needs?: Pick<Needs, 'target'>;
+  /** Also the checks of outcomes, for which containers are started. */
+  readonly deep?: boolean;
+}
+
 /**
  * The checks that `--only` and `--skip` leave, by area or id; all without `--only`. Those that only
- * serve an upgrade are among them when `needs` asks for one. Throws a `UsageError` for an unknown name,
- * and for a selection that leaves nothing.
+ * serve an upgrade are among them when `needs` asks for one, and those of outcomes with `deep`. Throws a
+ * `UsageError` for an unknown name, and for a selection that leaves nothing.
  */
 export function select(
-  { only, skip, needs }: SelectOptions,
+  { only, skip, needs, deep = false }: SelectOptions,
   all: readonly AnyCheck[] = checks,
 ): Selection {
   const names = new Set(all.flatMap(({ meta }) => [meta.id, meta.area]));
@@ -37,11 +43,8 @@ export function select(
   }
   const named = (list: readonly string[], { meta }: AnyCheck): boolean =>
     list.includes(meta.id) || list.includes(meta.area);
-  const left = all.filter(
-    (check) =>
-      (only.length === 0 || named(only, check)) &&
-      !named(skip, check) &&
-      (needs?.target !== undefined || !isForTarget(check)),
+  const wanted = all.filter(
+    (check) => (only.length === 0 || named(only, check)) && !named(skip, check),
   );
   const unasked = all.find((check) => only.includes(check.meta.id) && isForTarget(check));
   if (unasked !== undefined && needs?.target === undefined) {
@@ -49,10 +52,24 @@ export function select(
       `'${unasked.meta.id}' is judged for an upgrade only: podready check --target podman@6`,
     );
   }
+  const left = wanted.filter(
+    (check) => (needs?.target !== undefined || !isForTarget(check)) && (deep || !isDeep(check)),
+  );
+  if (left.length === 0 && wanted.some(isDeep)) {
+    throw new UsageError('the selection leaves only what starts containers; add --deep to a check');
+  }
   if (left.length === 0) throw new UsageError('the selection leaves no check');
   return { checks: left };
 }
 
 function isForTarget({ meta }: AnyCheck): boolean {
   return meta.needs.every((need) => NEEDS_OF_TARGET.has(need));
+}
+
+/** Whether a check asks for a fact that is only learnt by starting containers. */
+export function isDeep({ requires }: Pick<AnyCheck, 'requires'>): boolean {
+  return requires.some((id) => {
+    const fact: Fact = facts[id];
+    return fact.as !== 'client' && fact.deep === true;
+  });
 }

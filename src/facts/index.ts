@@ -28,6 +28,7 @@ import { noise } from './noise.ts';
 import { nsswitch } from './nsswitch.ts';
 import { ociContainers } from './oci-containers.ts';
 import { osRelease } from './os-release.ts';
+import { outcomes } from './outcomes.ts';
 import { packages } from './packages.ts';
 import { packetRules } from './packet-rules.ts';
 import { pastaProfile } from './pasta-profile.ts';
@@ -94,6 +95,7 @@ export const facts = {
   nsswitch,
   ociContainers,
   osRelease,
+  outcomes,
   packages,
   packetRules,
   pastaProfile,

@@ -46,7 +46,10 @@ export async function gather(
       nonce: reader.nonce,
       sudo: options.sudo,
       user: options.user,
-      probeSeconds: probeSecondsFor(options.hostSeconds),
+      ...secondsFor(
+        options.hostSeconds,
+        probes.some(({ deep }) => deep === true),
+      ),
       probeBytes: GATHER_LIMITS.probeBytes,
     }),
   );
@@ -72,15 +75,26 @@ export async function gather(
   };
 }
 
-/** A probe may take a third of the host's time; the rest is for the login and the way back. */
-function probeSecondsFor(hostSeconds: number): number {
-  const share = GATHER_LIMITS.probeSeconds / GATHER_LIMITS.hostSeconds;
-  return Math.max(5, Math.floor(hostSeconds * share));
+/**
+ * A probe may take a third of the host's time; the rest is for the login and the way back. Where containers
+ * are started, they take the half, and removing what is left of them after that a tenth.
+ */
+function secondsFor(
+  hostSeconds: number,
+  deep: boolean,
+): { readonly probeSeconds: number; readonly deepSeconds: number } {
+  const share = deep ? 1 / 4 : GATHER_LIMITS.probeSeconds / GATHER_LIMITS.hostSeconds;
+  return {
+    probeSeconds: Math.max(5, Math.floor(hostSeconds * share)),
+    deepSeconds: Math.max(10, Math.floor(hostSeconds / 2)),
+  };
 }
 
 function toProbe(id: FactId): ScriptProbe[] {
   const fact: Fact = facts[id];
-  return fact.as === 'client' ? [] : [{ id, as: fact.as, shares: fact.shares, text: fact.probe }];
+  return fact.as === 'client'
+    ? []
+    : [{ id, as: fact.as, shares: fact.shares, deep: fact.deep, text: fact.probe }];
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ScriptProbe {
   readonly as: ProbeAs;
   /** The session that it shares; none: one of its own. */
   readonly shares?: SharedSession | undefined;
+  /** It starts containers, after all others have ended; only ever as the user. */
+  readonly deep?: true | undefined;
   readonly text: string;
 }
 
@@ -23,6 +25,8 @@ export interface ScriptOptions {
   readonly user: string;
   /** Seconds after which a probe is ended; at least 5. */
   readonly probeSeconds: number;
+  /** The same for the probes that start containers, which begin when the others have ended. */
+  readonly deepSeconds: number;
   /** Bytes that one probe may print. */
   readonly probeBytes: number;
   /** The POSIX shell that runs probes and sections; `/bin/sh` but in tests of other shells. */
@@ -45,30 +49,62 @@ export interface ScriptOptions {
  *
  * The probes of one user are a group: a shell that leads a session of its own and forks for each of them.
  * A supervisor begins the group, waits for it and ends it at its limit: the script itself for the
- * user who logs in, a shell of root's, and one of the target user where that is somebody else.
+ * user who logs in, a shell of root's, and one of the target user where that is somebody else. Probes
+ * that start containers are a group of their own, which begins when all others have ended.
  *
  * The shell has read the whole script before its last line runs it, so nothing but the password is
  * ever read from stdin after that.
  */
 export function composeScript(probes: readonly ScriptProbe[], options: ScriptOptions): string {
-  const { nonce, probeBytes, probeSeconds, sudo, user } = options;
-  const shell = quote(options.shell ?? '/bin/sh');
-  const settings = `N=${quote(nonce)} CAP=${probeBytes} LIMIT=${probeSeconds} SH=${shell}\n`;
-  const section = (as: ProbeAs): string => sectionOf(probes.filter((probe) => probe.as === as));
+  const { probeSeconds, deepSeconds, sudo, user } = options;
+  const settings = settingsOf(options, probeSeconds);
+  const looking = probes.filter((probe) => probe.deep !== true);
+  const section = (as: ProbeAs): string => sectionOf(looking.filter((probe) => probe.as === as));
   const group = (text: string): string => quote(`${settings}${PROBING}${text}wait\n`);
+  const nested = (seconds: number, text: string): string =>
+    quote(`${settingsOf(options, seconds)}${BASE}${USER_HEAD}G ${group(text)}\n${USER_TAIL}`);
   const users = `${ENVIRONMENT}${section('user')}`;
-  const nested = `${settings}${BASE}${USER_HEAD}G ${group(users)}\n${USER_TAIL}`;
+  const deep = deepOf(probes, options);
   // Who logs in is the target, if nobody is named.
-  const other = user === '' ? '' : `BOOT=${quote(BOOT)} NESTED=${quote(nested)}\n${NEST}`;
-  const roots = `${settings}${BASE}${ROOT_HEAD}${other}G ${group(section('root'))}\n${ROOT_TAIL}`;
+  const other =
+    user === ''
+      ? { before: '', after: '' }
+      : {
+          before: `BOOT=${quote(BOOT)}\n${NEST}nest ${nested(probeSeconds, users)}\n`,
+          after:
+            deep === '' ? '' : afterwards('nested', `nest ${nested(deepSeconds, deep)}`, options),
+        };
+  const roots = `${settings}${BASE}${ROOT_HEAD}${other.before}G ${group(section('root'))}\n${ROOT_TAIL}${other.after}exit 0\n`;
+  const wait = deep === '' ? 'F "$LIMIT" "$$"\n' : waitTwice(`G ${group(deep)}`, options);
   return [
     `${settings}M=${sudo} PR_USER=${quote(user)} BOOT=${quote(BOOT)}`,
     `ROOTS=${quote(roots)}`,
     `GROUP=${group(`${section('login')}[ "$IN" = direct ] || { wait; exit 0; }\n${users}`)}`,
-    `${BASE}main() {\n${MAIN}}`,
+    `${BASE}main() {\n${MAIN}${wait}${MAIN_END}}`,
     'main; exit 0',
     '',
   ].join('\n');
+}
+
+function settingsOf({ nonce, probeBytes, shell }: ScriptOptions, seconds: number): string {
+  return `N=${quote(nonce)} CAP=${probeBytes} LIMIT=${seconds} SH=${quote(shell ?? '/bin/sh')}\n`;
+}
+
+/** The probes that start containers, for the user's own shell; empty when none was asked for. */
+function deepOf(probes: readonly ScriptProbe[], { deepSeconds }: ScriptOptions): string {
+  const some = probes.filter((probe) => probe.deep === true);
+  return some.length === 0 ? '' : `LIMIT=${deepSeconds}\n${ENVIRONMENT}${sectionOf(some)}`;
+}
+
+/** Begins a second group when all that looks has ended: what containers change is not what was looked for. */
+function afterwards(where: 'direct' | 'nested', begin: string, { deepSeconds }: ScriptOptions) {
+  const waiter = where === 'direct' ? '"$$"' : '0';
+  return `if [ "$IN" = ${where} ]; then\nK=\n${begin}\nF ${deepSeconds} ${waiter}\nfi\n`;
+}
+
+function waitTwice(begin: string, options: ScriptOptions): string {
+  const all = options.probeSeconds + options.deepSeconds;
+  return `if [ "$IN" = direct ]; then F "$LIMIT" 0; else F ${all} "$$"; fi\n${afterwards('direct', begin, options)}`;
 }
 
 /** The id of the record that holds the output of all probes that share a session. */
@@ -214,12 +250,13 @@ encoder
 lookup "$PR_USER"
 `;
 
-/** Root's supervisor begins the target user's. */
+/** Root's supervisor begins the target user's: `nest text`. */
 const NEST = sh`
-if [ "$IN" = nested ]; then
+nest() {
+  [ "$IN" = nested ] || return 0
   (
     e=$({
-      printf '%s\n' "$N go" "$NESTED" | if command -v runuser >/dev/null; then
+      printf '%s\n' "$N go" "$1" | if command -v runuser >/dev/null; then
         $S runuser -u "$PR_USER" -- env -i HOME="$PR_HOME" USER="$PR_USER" LOGNAME="$PR_USER" \
           PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/run/current-system/sw/bin \
           PR_PATH="$PR_PATH" $SH -c "$BOOT" sh "$N" "$SH" "$PR_USER" direct 6>&-
@@ -232,12 +269,11 @@ if [ "$IN" = nested ]; then
     ended .user "$?" "$e"
   ) &
   K=$!
-fi
+}
 `;
 
 const ROOT_TAIL = sh`
 F $((LIMIT - 1)) 0
-exit 0
 `;
 
 const USER_HEAD = sh`
@@ -299,6 +335,8 @@ if [ "$how" != none ]; then
   secret=
 fi
 G "$GROUP"
-F "$LIMIT" "$$"
+`;
+
+const MAIN_END = sh`
 printf '%s .main Z\n' "$N"
 `;

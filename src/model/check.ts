@@ -20,7 +20,8 @@ export type Area =
   | 'registry'
   | 'version'
   | 'limit'
-  | 'identity';
+  | 'identity'
+  | 'outcome';
 
 /** Values substituted for `{{name}}` in a message or a command. */
 export type MessageData = Readonly<Record<string, string | number>>;
@@ -104,6 +105,14 @@ export interface Check<
     facts: FactsOf<Required, Consulted>,
     finding: Finding<MessageId>,
   ) => readonly Consequence[];
+  /**
+   * The findings of other checks that each would produce this one, the likeliest first. For a check of an
+   * outcome, which any of many causes can break: they need not know of it.
+   */
+  readonly follows?: (
+    facts: FactsOf<Required, Consulted>,
+    finding: Finding<MessageId>,
+  ) => readonly Consequence[];
 }
 
 /**
@@ -125,6 +134,7 @@ export interface AnyCheck {
   readonly consults?: readonly FactId[];
   readonly evaluate: (facts: never, needs: Needs) => Verdict;
   readonly explains?: (facts: never, finding: never) => readonly Consequence[];
+  readonly follows?: (facts: never, finding: never) => readonly Consequence[];
 }
 
 /** A verdict with one finding. */

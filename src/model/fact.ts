@@ -70,6 +70,11 @@ export interface ProbeFact<Id extends string, T> {
   readonly as: ProbeAs;
   /** The session that the probe shares with others of its kind; none: it has one of its own. */
   readonly shares?: SharedSession;
+  /**
+   * The probe does not only look: it starts containers, and removes what it made. It is part of the script
+   * with `--deep` alone, and begins when all others have ended (docs/adr/0011-outcomes-on-request.md).
+   */
+  readonly deep?: true;
   readonly probe: string;
   readonly parse: (output: ProbeOutput) => FactState<T>;
 }

@@ -59,6 +59,7 @@ const result = z
       'version',
       'limit',
       'identity',
+      'outcome',
     ]),
     title: z.string(),
     severity: severity.describe('`info` at most when no need of the check was asked for.'),

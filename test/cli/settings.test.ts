@@ -10,6 +10,9 @@ describe('settings', (it) => {
   it('have defaults', () => {
     const settings = readSettings({});
     assert.is(settings.timeout, 60);
+    assert.is(settings.deep, false);
+    assert.is(readSettings({ deep: true }).timeout, 240);
+    assert.is(readSettings({ deep: true, timeout: '90' }).timeout, 90);
     assert.is(settings.sudo, 'auto');
     assert.is(settings.format, 'text');
     assert.is(settings.yes, null);

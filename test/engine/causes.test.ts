@@ -11,12 +11,13 @@ interface Told {
   readonly fails?: boolean;
   readonly severity?: Severity;
   readonly explains?: readonly Consequence[];
+  readonly follows?: readonly Consequence[];
   readonly need?: 'run' | 'api';
 }
 
 function check(
   id: string,
-  { fails = true, severity = 'error', explains = [], need = 'run' }: Told,
+  { fails = true, severity = 'error', explains = [], follows = [], need = 'run' }: Told,
 ): AnyCheck {
   return {
     meta: {
@@ -49,6 +50,7 @@ function check(
           }
         : { status: 'pass' },
     explains: () => explains,
+    follows: () => follows,
   };
 }
 
@@ -113,6 +115,38 @@ describe('explain', (it) => {
     assert.equal(
       rootCausesOf(results).map(({ check: id }) => id),
       ['effect'],
+    );
+  });
+
+  it('folds an outcome under the likeliest of the failures that it may follow from', () => {
+    const results = run([
+      check('other', {}),
+      check('outcome', {
+        follows: [
+          { check: 'healthy' },
+          { check: 'middle', messageId: 'other' },
+          { check: 'middle', messageId: 'broken' },
+          { check: 'other' },
+        ],
+      }),
+      check('healthy', { fails: false }),
+      check('middle', {}),
+      check('root', { explains: [{ check: 'middle' }] }),
+    ]);
+    assert.equal(
+      results.map(({ explainedBy }) => explainedBy),
+      [null, 'root', null, 'root', null],
+    );
+  });
+
+  it('leaves an outcome that nothing explains as the finding itself', () => {
+    const results = run([
+      check('outcome', { follows: [{ check: 'healthy' }, { check: 'note' }] }),
+      check('note', { need: 'api' }),
+    ]);
+    assert.equal(
+      rootCausesOf(results).map(({ check: id }) => id),
+      ['outcome'],
     );
   });
 

@@ -62,6 +62,17 @@ describe('select', (it) => {
     assert.match(message(['qqqqqqqq']), "unknown check or area 'qqqqqqqq'");
   });
 
+  it('takes what starts containers only when it is asked for, and says so', () => {
+    const deep = { ...named('container-run', 'outcome'), requires: ['outcomes'] as const };
+    const some = (only: string[], asked: boolean): string[] =>
+      select({ only, skip: [], deep: asked }, [...all, deep]).checks.map(({ meta }) => meta.id);
+    assert.is(some([], false).includes('container-run'), false);
+    assert.is(some([], true).includes('container-run'), true);
+    assert.equal(some(['outcome'], true), ['container-run']);
+    assert.throws(() => some(['outcome'], false), /only what starts containers; add --deep/u);
+    assert.equal(some(['outcome', 'linger'], false), ['linger']);
+  });
+
   it('refuses a selection that leaves nothing', () => {
     assert.match(message(['linger'], ['session']), 'leaves no check');
   });

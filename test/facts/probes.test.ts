@@ -1,13 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
+import { checks } from '../../checks/index.ts';
+import { fixes } from '../../fixes/index.ts';
 import { facts } from '../../src/facts/index.ts';
 import { PRELUDE } from '../../src/gather/prelude.ts';
-import type { Fact } from '../../src/model/fact.ts';
+import type { Fact, ProbeFact } from '../../src/model/fact.ts';
 import { describe } from '../helpers/describe.ts';
 
 const PROBES: ReadonlyMap<string, string> = new Map(
   Object.values<Fact>(facts).flatMap((fact) =>
     fact.as === 'client' ? [] : [[fact.id, fact.probe] as const],
+  ),
+);
+const DEEP: ReadonlySet<string> = new Set(
+  Object.values<Fact>(facts).flatMap((fact) =>
+    fact.as !== 'client' && fact.deep === true ? [fact.id] : [],
   ),
 );
 
@@ -26,12 +33,27 @@ describe('probes', (it) => {
 
   it('change nothing: no command that could, no output into a file', () => {
     for (const [id, text] of [...PROBES, ['prelude', PRELUDE] as const]) {
+      if (DEEP.has(id)) continue;
       const bare = withoutStrings(text);
       assert.not.match(bare, CHANGES, `${id} has a command that changes something`);
       for (const { groups } of bare.matchAll(REDIRECTIONS)) {
         const to = groups?.['to'] ?? '';
         assert.ok(HARMLESS.test(to), `${id} writes to ${to}`);
       }
+    }
+  });
+
+  it('start containers only for outcomes, as the user, and never beside others', () => {
+    assert.equal([...DEEP], ['outcomes']);
+    const { as, deep, shares } = facts.outcomes as ProbeFact<'outcomes', unknown>;
+    assert.equal([as, deep, shares], ['user', true, undefined]);
+    for (const { requires, consults = [] } of fixes) {
+      assert.ok(![...requires, ...consults].some((id: string) => DEEP.has(id)));
+    }
+    for (const { meta, requires, consults = [] } of checks) {
+      const isOutcome = requires.some((id) => DEEP.has(id));
+      assert.is(isOutcome, meta.area === 'outcome', meta.id);
+      assert.ok(!consults.some((id) => DEEP.has(id)), meta.id);
     }
   });
 

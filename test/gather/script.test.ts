@@ -40,6 +40,7 @@ async function run(
     sudo: 'never',
     user: '',
     probeSeconds: 10,
+    deepSeconds: 20,
     probeBytes: 20_000,
     shell,
     ...options,
@@ -156,6 +157,43 @@ for (const shell of SHELLS) {
       assert.is(stdoutOf(record('hello')), 'hello\n\uFFFD');
     });
 
+    it('begins what is deep when all others have ended, and gives it a time of its own', async () => {
+      const clock = 'date +%s%N';
+      const { record } = await run(
+        shell,
+        [
+          { id: 'deep', as: 'user', deep: true, text: `${clock}; echo "$LIMIT"` },
+          { id: 'stuck', as: 'user', deep: true, text: 'sleep 9471.5' },
+          user('slow', `sleep 1; ${clock}`),
+          user('hang', 'sleep 9471.5'),
+        ],
+        { options: { probeSeconds: 5, deepSeconds: 6 } },
+      );
+      const [began = '', limit] = stdoutOf(record('deep')).split('\n');
+      assert.ok(BigInt(began) > BigInt(stdoutOf(record('slow'))) + 3_000_000_000n);
+      assert.is(limit, '6');
+      assert.equal(record('hang'), { status: 'timeout' });
+      assert.equal(record('stuck'), { status: 'timeout' });
+      assert.equal(await running('9471.5'), []);
+    });
+
+    if (process.getuid?.() === 0) {
+      it('begins what is deep as the target user, after root has looked', async () => {
+        const { record } = await run(
+          shell,
+          [
+            { id: 'deep', as: 'user', deep: true, text: 'id -un; date +%s%N' },
+            { id: 'root', as: 'root', text: 'sleep 1; date +%s%N' },
+            user('plain', 'id -un'),
+          ],
+          { options: { user: 'nobody', probeSeconds: 8 } },
+        );
+        const [who, began = ''] = stdoutOf(record('deep')).split('\n');
+        assert.equal([who, stdoutOf(record('plain'))], ['nobody', 'nobody\n']);
+        assert.ok(BigInt(began) > BigInt(stdoutOf(record('root'))));
+      });
+    }
+
     it('says that the target user does not exist', async () => {
       const { record } = await run(shell, [user('a', 'echo a')], {
         options: { user: 'podready-nobody' },
@@ -232,6 +270,7 @@ describe('the text of the script', (it) => {
     sudo: 'auto',
     user: "o'brien; reboot",
     probeSeconds: 20,
+    deepSeconds: 20,
     probeBytes: 1000,
   });
 
@@ -246,6 +285,20 @@ describe('the text of the script', (it) => {
     ]) {
       assert.not.match(text, pattern);
     }
+  });
+
+  it('has no second group, nor its time, when nothing is deep', () => {
+    const other = {
+      nonce: NONCE,
+      sudo: 'auto',
+      user: '',
+      probeSeconds: 20,
+      probeBytes: 1,
+    } as const;
+    const texts = [20, 4711].map((deepSeconds) =>
+      composeScript([user('a', 'echo')], { ...other, deepSeconds }),
+    );
+    assert.is(texts[0], texts[1]);
   });
 
   it('quotes the name of the user', () => {

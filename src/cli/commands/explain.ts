@@ -91,7 +91,9 @@ function explainFact(fact: Fact, width: number): readonly string[] {
     '',
     ...field('Learns', fact.title, width),
     '',
-    'Runs on the host, in /bin/sh, and only reads:',
+    fact.deep === true
+      ? 'Runs on the host, in /bin/sh, with --deep only; it removes what it makes:'
+      : 'Runs on the host, in /bin/sh, and only reads:',
     ...dedented(fact.probe).map((line) => `  ${line}`),
   ];
 }

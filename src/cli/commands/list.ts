@@ -1,5 +1,7 @@
 import { checks } from '../../../checks/index.ts';
 import { fixes } from '../../../fixes/index.ts';
+import { isDeep } from '../../engine/select.ts';
+import type { AnyCheck } from '../../model/check.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { wrap } from '../../../reports/text/wrap.ts';
 import type { CommandFunction } from '../context.ts';
@@ -27,7 +29,7 @@ function asText(width: number): string {
     area,
     ...checks
       .filter(({ meta }) => meta.area === area)
-      .flatMap(({ meta }) => entry(`${meta.id} (${meta.severity}): ${meta.title}`, width)),
+      .flatMap((check) => entry(lineOf(check), width)),
     '',
   ]);
   return [
@@ -38,6 +40,11 @@ function asText(width: number): string {
     `${checks.length} checks and ${fixes.length} fixes. More about one: podready explain ID`,
     '',
   ].join('\n');
+}
+
+function lineOf(check: AnyCheck): string {
+  const { id, severity, title } = check.meta;
+  return `${id} (${severity}${isDeep(check) ? ', with --deep' : ''}): ${title}`;
 }
 
 function entry(text: string, width: number): readonly string[] {
