@@ -12,7 +12,9 @@ export const socketFaults: readonly LabFault[] = [
     covers: ['F048', 'F061'],
     suites: ['trixie', 'bookworm', 'bullseye'],
     user: 'alice',
+    // Debian 11 enables it for everybody.
     inject: `
+      systemctl --global disable podman.socket
       as alice 'systemctl --user disable --now podman.socket'`,
     expect: { check: 'podman-socket', messageId: 'disabled' },
     fix: { kind: 'auto' },
