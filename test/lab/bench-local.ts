@@ -1,5 +1,6 @@
 /**
- * What a local check costs on a host, in its own Node: medians of nine, interleaved.
+ * What a local check costs on a host, in its own Node: medians of nine, interleaved. Writes the table of
+ * docs/performance.md.
  *
  *   npm run bench:local
  *
@@ -9,6 +10,7 @@
 import process from 'node:process';
 import { Guest } from './guest.ts';
 import { installPodready, PODREADY } from './podready-in-guest.ts';
+import { writeMarked } from './marked.ts';
 import { Tally } from './tally.ts';
 
 const ROUNDS = 9;
@@ -29,6 +31,7 @@ try {
   const medians = await measure(guest);
   for (const name of NAMES) console.log(`${COMMANDS[name]}: ${medians[name]} ms`);
   const extra = medians.check - medians.node;
+  await writeMarked('docs/performance.md', 'bench:local', tableOf(medians));
   await tally.test(`check − node = ${extra} ms, limit ${1.5 * medians.info} ms`, () =>
     Promise.resolve(extra <= 1.5 * medians.info ? [] : ['too slow']),
   );
@@ -39,6 +42,18 @@ try {
   await guest.stop();
 }
 process.exitCode = tally.end();
+
+function tableOf({ node, help, check, info }: Record<Name, number>): string {
+  const ratio = (value: number): string => value.toFixed(1);
+  return [
+    '| | measured | limit |',
+    '| --- | --- | --- |',
+    `| \`podready check\` less \`node -e 0\`, in \`podman info\` | ${ratio((check - node) / info)} | 1.5 |`,
+    `| \`podready --help\`, in \`node -e 0\` | ${ratio(help / node)} | 2 |`,
+    '',
+    `Medians: \`podman info\` ${info} ms, \`node -e 0\` ${node} ms, \`podready check\` ${check} ms, \`podready --help\` ${help} ms.`,
+  ].join('\n');
+}
 
 async function measure(target: Guest): Promise<Record<Name, number>> {
   const one = NAMES.map(

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Guest } from './guest.ts';
+import { writeMarked } from './marked.ts';
 import { REPO } from './paths.ts';
 import { run } from './run.ts';
 
@@ -17,22 +18,18 @@ sed -i '/^alice:/d' /etc/subgid
 runuser -u alice -- env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user disable --now podman.socket
 loginctl disable-linger alice`;
 
-const README = join(REPO, 'README.md');
-
 const guest = await Guest.start({ suite: 'trixie', say: console.error });
 const home = await mkdtemp(join(tmpdir(), 'podready-capture-'));
 try {
   await writeFile(join(home, 'config'), await configOf(guest));
   await guest.must('root', BREAK);
-  let text = await readFile(README, 'utf8');
   for (const [name, args] of [
     ['check', ['check']],
     ['fix', ['fix', '--yes']],
     ['again', ['check']],
   ] as const) {
-    text = withCapture(text, name, await capture(args));
+    await writeMarked('README.md', `capture: ${name}`, `\`\`\`\n${await capture(args)}\n\`\`\``);
   }
-  await writeFile(README, text);
 } finally {
   await guest.stop();
   await rm(home, { recursive: true });
@@ -59,12 +56,4 @@ async function capture(args: readonly string[]): Promise<string> {
   // What was only said for the lab is left out of the command to type next.
   const said = done.stdout.replaceAll(/ --ssh-config \S+| --timeout 300/gu, '');
   return `$ ${shown}\n${said.trimEnd()}\n$ echo $?\n${done.code}`;
-}
-
-function withCapture(text: string, name: string, said: string): string {
-  const [begin, end] = [`<!-- capture: ${name} -->`, '<!-- /capture -->'];
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end, from);
-  if (from < 0 || to < 0) throw new Error(`README.md has no place for the capture "${name}"`);
-  return `${text.slice(0, from + begin.length)}\n\n\`\`\`\n${said}\n\`\`\`\n\n${text.slice(to)}`;
 }
