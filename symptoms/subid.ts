@@ -167,6 +167,8 @@ export const subid = defineSymptoms([
     covers: ['F021'],
     texts: [
       'command required for rootless mode with multiple IDs: exec: "newuidmap": executable file not found in $PATH',
+      'exec: "newuidmap": executable file not found in $PATH',
+      'exec: "newgidmap": executable file not found in $PATH',
       'command required for rootless mode with multiple IDs: exec: "newgidmap": executable file not found in $PATH',
     ],
     causes: [
