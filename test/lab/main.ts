@@ -6,6 +6,7 @@
  *   npm run test:lab -- --only linger-off  one fault (repeatable); --suite trixie on this host
  *   npm run test:lab -- --healthy          the healthy hosts and the no-trace test alone
  *   npm run test:lab -- --full             every fault on every host; resumable; writes docs/lab-report.md
+ *   npm run test:lab -- --build            only make the hosts, once a recipe
  *   npm run test:lab -- --list             what there is, and what a run would take
  *   npm run test:lab -- --accel kvm        where the machine can
  */
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     healthy: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    build: { type: 'boolean', default: false },
     accel: { type: 'string' },
   },
 });
@@ -49,6 +51,7 @@ async function main(): Promise<number> {
   const missing = await missingToRun();
   if (missing.length > 0 && !values.list) return refuse(adviceFor(missing));
   const commit = await commitHash();
+  if (values.build) return build();
   if (values.full && !values.list) return full(commit);
   const chosen = choose(commit);
   const withHealthy = values.area === undefined && values.only === undefined;
@@ -63,6 +66,15 @@ async function main(): Promise<number> {
 function refuse(why: string): number {
   console.error(`the lab cannot run: ${why}`);
   return 2;
+}
+
+/** What every run of the lab begins with, where it was not done before. */
+async function build(): Promise<number> {
+  for (const suite of SUITES) {
+    const guest = await Guest.start({ suite, say: console.error });
+    await guest.stop();
+  }
+  return 0;
 }
 
 async function commitHash(): Promise<string> {
