@@ -54,6 +54,6 @@ async function capture(args: readonly string[]): Promise<string> {
   const done = await run(process.execPath, [...all, 'alice@web1'], { timeoutMs: 900_000, env });
   if (done.code > 1) throw new Error(`${shown} ended with ${done.code}: ${done.stderr}`);
   // What was only said for the lab is left out of the command to type next.
-  const said = done.stdout.replaceAll(/ --ssh-config \S+| --timeout 300/gu, '');
+  const said = done.stdout.replaceAll(/ -F \S+| --timeout 300/gu, '');
   return `$ ${shown}\n${said.trimEnd()}\n$ echo $?\n${done.code}`;
 }
