@@ -54,8 +54,9 @@ export const kernelFaults: readonly LabFault[] = [
       echo 'user.max_user_namespaces = 0' >/etc/sysctl.d/99-hardening.conf`,
     expect: { check: 'sysctl-persistence', messageId: 'breaks' },
     fix: { kind: 'manual' },
-    // What the next boot does, done now, and taken back.
+    // What the next boot does, done now, and taken back: no namespace is there that could be used again.
     verify: `
+      podman system migrate
       sudo /usr/sbin/sysctl -q --system
       ${RUN}
       status=$?
