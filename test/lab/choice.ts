@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { LabFault } from './fault.ts';
 import { faults } from './faults/index.ts';
+import { readProven, versionOf } from './proven.ts';
 import type { SuiteName } from './recipe/suites.ts';
 
 export interface Chosen {
@@ -31,17 +32,25 @@ export function fixedTwelve(): Chosen[] {
   return ALWAYS.map(([id, suite]) => ({ fault: faultOf(id), suite }));
 }
 
-/** Six others: the same for the same commit, different ones for the next. */
+/** Six others that are proven: the same for the same commit, different ones for the next. */
 export function sixOf(commit: string): Chosen[] {
   const always = new Set(ALWAYS.map(([id]) => id));
+  const proven = new Set(
+    readProven().map(({ fault, suite, version }) => `${fault} ${suite} ${version}`),
+  );
   return faults
     .filter((fault) => !always.has(fault.id) && (fault.variant ?? 'plain') === 'plain')
-    .toSorted((a, b) => (rank(commit, a.id) < rank(commit, b.id) ? -1 : 1))
-    .slice(0, BY_COMMIT)
-    .map((fault) => {
-      const at = Number.parseInt(rank(commit, fault.id).slice(0, 6), 16) % fault.suites.length;
-      return { fault, suite: fault.suites[at] ?? fault.suites[0] };
-    });
+    .flatMap((fault) => {
+      const suites = fault.suites.filter((suite) =>
+        proven.has(`${fault.id} ${suite} ${versionOf(fault)}`),
+      );
+      const at =
+        Number.parseInt(rank(commit, fault.id).slice(0, 6), 16) % Math.max(suites.length, 1);
+      const suite = suites[at];
+      return suite === undefined ? [] : [{ fault, suite }];
+    })
+    .toSorted((a, b) => (rank(commit, a.fault.id) < rank(commit, b.fault.id) ? -1 : 1))
+    .slice(0, BY_COMMIT);
 }
 
 /** Everything, or one area, or one fault; each on every host that it is for, or on the first of them. */

@@ -2,13 +2,13 @@
  * Every fault on every host that it is for, and the healthy hosts: hours, so it can be taken up again. What went well
  * stays, with the commit it was seen at, until the fault itself is changed; the rest is done again.
  */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chosenAccel } from './accel.ts';
 import { type Chosen, select } from './choice.ts';
 import type { LabFault } from './fault.ts';
+import { type Proven, PROVEN_FILE, versionOf } from './proven.ts';
 import type { FaultResult } from './fault-run.ts';
 import { labDir, REPO } from './paths.ts';
 import { SUITES, type SuiteName } from './recipe/suites.ts';
@@ -92,11 +92,6 @@ function stands(seen: SeenFault, fault: LabFault): boolean {
   return seen.fault === fault.id && seen.problems.length === 0 && seen.version === versionOf(fault);
 }
 
-/** Changes with the fault: its injection, what is expected, its proof. */
-function versionOf(fault: LabFault): string {
-  return createHash('sha256').update(JSON.stringify(fault)).digest('hex').slice(0, 12);
-}
-
 const SECONDS_EACH = { tcg: 60, kvm: 15 } as const;
 
 /** Said before it begins. */
@@ -124,6 +119,14 @@ export async function writeReport(commit: string): Promise<string> {
       faults,
       ledgers.flatMap((ledger) => [...ledger.hosts]),
     ),
+  );
+  const proven = faults
+    .filter(({ problems }) => problems.length === 0)
+    .map(({ fault, suite, version }): Proven => ({ fault, suite, version }))
+    .toSorted((a, b) => (`${a.fault} ${a.suite}` < `${b.fault} ${b.suite}` ? -1 : 1));
+  await writeFile(
+    PROVEN_FILE,
+    `[\n${proven.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`,
   );
   return file;
 }
