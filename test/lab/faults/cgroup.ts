@@ -26,9 +26,13 @@ export const cgroupFaults: readonly LabFault[] = [
     variant: 'cgroup1',
     user: 'alice',
     inject: 'true',
-    expect: { check: 'cgroup-version', messageId: 'v1' },
+    // What systemd makes of unified_cgroup_hierarchy=0: the controllers on v1, its own tree beside them.
+    expect: { check: 'cgroup-version', messageId: 'hybrid' },
     fix: { kind: 'manual' },
-    verify: 'podman run --rm --memory 64m localhost/bb:1 /bin/busybox true',
+    // The container starts, and its limit does not hold.
+    verify: `
+      podman run --rm --memory 64m localhost/bb:1 /bin/busybox cat \
+        /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes | grep -qx 67108864`,
   },
   {
     id: 'controller-on-version-1',
