@@ -38,7 +38,10 @@ export const selinux = defineFact({
   probe: sh`
     e=/sys/fs/selinux/enforce
     [ -e "$e" ] || exit 66
-    read -r v <"$e" || exit 77
+    # selinuxfs ends no line, and read(1) says so by its exit code.
+    v=
+    read -r v <"$e"
+    [ -n "$v" ] || exit 77
     kv enforce "$v"
     t=
     if [ -r /etc/selinux/config ]; then
@@ -65,7 +68,9 @@ export const selinux = defineFact({
       break
     done
     f=/sys/fs/selinux/booleans/container_manage_cgroup
-    if [ -r "$f" ] && read -r v x <"$f"; then kv cgroup "$v"; fi
+    v=
+    [ ! -r "$f" ] || read -r v x <"$f"
+    [ -z "$v" ] || kv cgroup "$v"
     g=\${XDG_DATA_HOME:-$PR_HOME/.local/share}/containers/storage
     [ "$PR_UID" = 0 ] && g=/var/lib/containers/storage
     for f in "\${XDG_CONFIG_HOME:-$PR_HOME/.config}/containers/storage.conf" /etc/containers/storage.conf; do

@@ -13,7 +13,9 @@ export const virtualization = defineFact({
     for f in /run/.containerenv /run/systemd/container /.dockerenv; do
       [ -e "$f" ] && echo "marker $f"
     done
-    [ -r /run/systemd/container ] && read -r l </run/systemd/container && echo "engine $l"
+    l=
+    [ ! -r /run/systemd/container ] || read -r l </run/systemd/container
+    [ -z "$l" ] || echo "engine $l"
     read -r l </proc/sys/kernel/osrelease && echo "kernel $l"
     while read -r k v; do
       case $k in NoNewPrivs: | Seccomp:) echo "$k $v" ;; esac
