@@ -1,6 +1,3 @@
-import { asRecords } from './podman-connections.ts';
-import type { PodmanConnection } from './podman-connections.ts';
-
 /** How one `podman` of this machine ended. */
 export interface PodmanRun {
   readonly ok: boolean;
@@ -39,11 +36,4 @@ async function runPodman(args: readonly string[]): Promise<PodmanRun> {
   });
   const last = stderr.trim().split('\n').at(-1) ?? '';
   return { ok: !failed, stdout, complaint: last === '' ? (shortMessage ?? '') : last };
-}
-
-/** The connections that it knows. Throws what podman said. */
-export async function connectionsOf(client: PodmanClient): Promise<readonly PodmanConnection[]> {
-  const listed = await client.run(['system', 'connection', 'list', '--format', 'json']);
-  if (!listed.ok) throw new Error(`podman system connection list: ${listed.complaint}`);
-  return asRecords(listed.stdout);
 }

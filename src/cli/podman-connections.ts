@@ -5,21 +5,29 @@ export interface PodmanConnection {
   readonly identity: string;
 }
 
-/** The connection that is wanted. */
-export type WantedConnection = PodmanConnection;
-
 /** What has to be done so that it is there. */
 export type ConnectionChange = 'none' | 'add' | 'replace';
 
-/** Reads the JSON of `podman system connection list`; Podman 3 prints none when there is none. */
-export function asRecords(text: string): readonly PodmanConnection[] {
-  const parsed: unknown = JSON.parse(text.trim() === '' ? '[]' : text);
-  if (!Array.isArray(parsed)) return [];
+/**
+ * Reads the JSON of `podman system connection list`; Podman 3 prints nothing when there is none. `undefined`
+ * when it is no such list.
+ */
+export function connectionsIn(text: string): readonly PodmanConnection[] | undefined {
+  const parsed = parseJson(text.trim() === '' ? '[]' : text);
+  if (!Array.isArray(parsed)) return undefined;
   return parsed.flatMap((one: unknown) => {
     const name = field(one, 'Name').replace(/\*$/u, '');
     const uri = field(one, 'URI');
     return name === '' || uri === '' ? [] : [{ name, uri, identity: field(one, 'Identity') }];
   });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function field(value: unknown, name: string): string {
@@ -29,7 +37,7 @@ function field(value: unknown, name: string): string {
 }
 
 export function changeFor(
-  wanted: WantedConnection,
+  wanted: PodmanConnection,
   present: readonly PodmanConnection[],
 ): ConnectionChange {
   const same = present.find(({ name }) => name === wanted.name);
@@ -40,7 +48,7 @@ export function changeFor(
 /** Arguments of the `podman` commands that make the change. */
 export function commandsFor(
   change: ConnectionChange,
-  { name, uri, identity }: WantedConnection,
+  { name, uri, identity }: PodmanConnection,
 ): readonly (readonly string[])[] {
   if (change === 'none') return [];
   const key = identity === '' ? [] : ['--identity', identity];

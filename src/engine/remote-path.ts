@@ -36,7 +36,11 @@ const REACHING: readonly (readonly [LinkId, string, readonly HostErrorStep[]])[]
 const JUDGED: readonly (readonly [LinkId, string, readonly string[]])[] = [
   ['path', 'A command over SSH finds podman', ['ssh-podman-path', 'ssh-shell-noise']],
   ['forwarding', 'sshd forwards unix sockets for the user', ['ssh-socket-forwarding']],
-  ['socket', 'podman.socket of the user listens', ['podman-socket', 'user-manager', 'runtime-dir']],
+  [
+    'socket',
+    'podman.socket of the user listens',
+    ['podman-socket', 'podman-socket-system', 'user-manager', 'runtime-dir'],
+  ],
 ];
 
 const API = 'The API of Podman answers through it';
@@ -82,8 +86,9 @@ function judge(
     return { id, title, state: 'broken', detail, check: failed.explainedBy ?? failed.check };
   }
   const open = mine.find(({ status }) => status === 'unknown');
-  if (open === undefined) return ok(id, title);
-  return { id, title, state: 'unknown', detail: open.because ?? '', check: open.check };
+  if (open === undefined && mine.some(({ status }) => status === 'pass')) return ok(id, title);
+  const detail = (open ?? mine[0])?.because ?? 'it was not judged';
+  return { id, title, state: 'unknown', detail, ...(open && { check: open.check }) };
 }
 
 function apiLink(answer: ApiAnswer, { rootCauses }: HostReport): Link {

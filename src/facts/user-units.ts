@@ -30,7 +30,8 @@ export const userUnits = defineFact({
       *'ExecStart={ path='*)
         u=\${u#*'ExecStart={ path='}
         u=\${u%%' ; '*}
-        [ -x "$u" ] || printf '\n${MISSING_PROGRAM}%s\n' "$u"
+        # A name without a slash is searched on a PATH of the manager's own.
+        case $u in /*) [ -x "$u" ] || printf '\n${MISSING_PROGRAM}%s\n' "$u" ;; esac
         ;;
     esac
   `,

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { type FactId, facts } from '../facts/index.ts';
 import type { Fact } from '../model/fact.ts';
 import { printable } from '../parse/printable.ts';
-import { type ShellSession, type Transport, TransportError } from '../transport/transport.ts';
+import {
+  type SessionEnd,
+  type ShellSession,
+  type Transport,
+  TransportError,
+} from '../transport/transport.ts';
 import { FrameReader, type ProbeRecord } from './frames.ts';
 import { redact } from './redact.ts';
 import { composeScript, type ScriptProbe, type SudoMode } from './script.ts';
@@ -185,6 +190,11 @@ function firstOf(text: string): string {
   return said === '' ? 'nothing' : JSON.stringify(said);
 }
 
+function endedBy({ exitCode, signal }: SessionEnd): string {
+  if (exitCode !== null) return `exit code ${exitCode}`;
+  return signal === null ? 'the channel was closed without an exit code' : `signal ${signal}`;
+}
+
 async function notOurShell(
   session: ShellSession,
   reader: FrameReader,
@@ -200,7 +210,7 @@ async function notOurShell(
       'Log in by hand and see what the shell start-up files do, or raise --timeout.',
     );
   }
-  const how = end.exitCode === null ? `signal ${end.signal ?? '?'}` : `exit code ${end.exitCode}`;
+  const how = endedBy(end);
   return new TransportError(
     'shell',
     `${target}: expected a shell that runs /bin/sh, found a forced command or restricted shell (${how}); it printed ${first}`,

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import {
-  asRecords,
+  connectionsIn,
   changeFor,
   commandsFor,
   connectionName,
@@ -21,10 +21,12 @@ describe('podman connections', (it) => {
       { Name: 'web1', URI: WEB1.uri, Identity: WEB1.identity, IsMachine: false, Default: true },
     ]);
     const three = JSON.stringify([{ Name: 'web1*', Identity: WEB1.identity, URI: WEB1.uri }]);
-    assert.equal(asRecords(five), [WEB1]);
-    assert.equal(asRecords(three), [WEB1]);
-    assert.equal(asRecords(''), []);
-    assert.equal(asRecords('[{"Name":7},null,"x"]'), []);
+    assert.equal(connectionsIn(five), [WEB1]);
+    assert.equal(connectionsIn(three), [WEB1]);
+    assert.equal(connectionsIn(''), []);
+    assert.equal(connectionsIn('[{"Name":7},null,"x"]'), []);
+    assert.is(connectionsIn('Name  URI\nweb1  ssh://'), undefined);
+    assert.is(connectionsIn('{}'), undefined);
   });
 
   it('changes only what differs', () => {

@@ -85,6 +85,15 @@ describe('remotePath', (it) => {
     assert.is(brokenLink(remotePath(open, ANSWER)), undefined);
   });
 
+  it('claims nothing that no check has judged', () => {
+    const because = 'there is no login to look at';
+    const results = passed.map(({ check }) => result({ check, status: 'not-applicable', because }));
+    const links = remotePath(hostReport({ results }), ANSWER);
+    assert.is(links.find(({ id }) => id === 'forwarding')?.state, 'unknown');
+    assert.is(links.find(({ id }) => id === 'forwarding')?.detail, because);
+    assert.is(remotePath(hostReport({ results: [] }), ANSWER).at(-2)?.state, 'unknown');
+  });
+
   it('is broken when nobody answers, whatever the checks say', () => {
     const links = remotePath(ready, { state: 'broken', because: 'no answer to /_ping' });
     assert.is(brokenLink(links)?.id, 'api');

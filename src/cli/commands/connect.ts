@@ -5,20 +5,22 @@ import { type ApiAnswer, brokenLink, type Link, remotePath } from '../../engine/
 import { select } from '../../engine/select.ts';
 import type { HostReport } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { printable } from '../../parse/printable.ts';
 import { quote } from '../../parse/shell.ts';
 import { type SshAddress, SshTransport } from '../../transport/ssh.ts';
 import type { CommandFunction, Context } from '../context.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { EXIT, type ExitCode, exitCodeOfSignal } from '../exit-codes.ts';
 import { hostsOf } from '../hosts.ts';
 import { gatherOptions } from '../look.ts';
 import { nextCommand } from '../next-command.ts';
-import { connectionsOf, findPodman, type PodmanClient } from '../podman-client.ts';
+import { findPodman, type PodmanClient } from '../podman-client.ts';
 import {
   changeFor,
   commandsFor,
   connectionName,
+  connectionsIn,
   sshUri,
-  type WantedConnection,
+  type PodmanConnection,
 } from '../podman-connections.ts';
 import { confirm, passwordPrompt } from '../ui/questions.ts';
 import { remotePathText } from '../ui/remote-path-text.ts';
@@ -33,17 +35,18 @@ interface Way {
 
 /** Follows the way to Podman on a host link by link, and makes a connection of it for the podman here. */
 export const connect: CommandFunction = async ([host = ''], context) => {
-  const { settings, terminal } = context;
+  const { settings, terminal, interruption } = context;
   if (settings.ssh === 'openssh') {
     throw new UsageError('connect asks through its own connection; leave out --ssh openssh');
   }
   const way = await follow(host, context);
   await terminal.writeOut(
-    `The way to Podman on ${way.report.host}:\n\n${remotePathText(way.links, terminal.columns)}\n\n`,
+    `The way to Podman on ${printable(way.report.host)}:\n\n${remotePathText(way.links, terminal.columns)}\n\n`,
   );
+  if (interruption.by !== null) return exitCodeOfSignal(interruption.by);
   const broken = brokenLink(way.links);
   if (broken !== undefined || way.end === undefined) return await sayBroken(way, broken, context);
-  const wanted: WantedConnection = {
+  const wanted: PodmanConnection = {
     name: settings.name ?? connectionName(host),
     uri: sshUri(way.end.address, way.end.socket),
     identity: way.end.address.identityFiles.find((path) => existsSync(path)) ?? '',
@@ -108,18 +111,18 @@ async function sayBroken(
   { settings, terminal }: Context,
 ): Promise<ExitCode> {
   if (report.error !== null) {
-    await terminal.writeOut(`${report.error.hint}\n`);
+    await terminal.writeOut(`${printable(report.error.hint)}\n`);
     return EXIT.couldNotLook;
   }
   const next =
     nextCommand([report], { settings, local: false, replayed: false }) ??
     (broken?.check === undefined ? undefined : `podready explain ${broken.check}`);
-  if (next !== undefined) await terminal.writeOut(`Next: ${next}\n`);
+  if (next !== undefined) await terminal.writeOut(`Next: ${printable(next)}\n`);
   return EXIT.findings;
 }
 
 async function sayByHand(
-  { name, uri, identity }: WantedConnection,
+  { name, uri, identity }: PodmanConnection,
   why: string,
   { terminal }: Context,
 ): Promise<ExitCode> {
@@ -141,10 +144,16 @@ async function sayByHand(
 
 async function setUp(
   podman: PodmanClient,
-  wanted: WantedConnection,
+  wanted: PodmanConnection,
   { settings, terminal }: Context,
 ): Promise<ExitCode> {
-  const commands = commandsFor(changeFor(wanted, await connectionsOf(podman)), wanted);
+  const listed = await podman.run(LIST);
+  const present = listed.ok ? connectionsIn(listed.stdout) : undefined;
+  if (present === undefined) {
+    const why = listed.ok ? 'it prints no list of connections' : listed.complaint;
+    return await sayFailed(`podman ${LIST.join(' ')}`, why, terminal);
+  }
+  const commands = commandsFor(changeFor(wanted, present), wanted);
   const shown = commands.map((args) => `  podman ${args.map(quote).join(' ')}`);
   if (commands.length > 0) {
     await terminal.writeOut(`On this machine:\n${shown.join('\n')}\n`);
@@ -160,10 +169,12 @@ async function setUp(
   if (!proof.ok)
     return await sayFailed(`podman --connection ${wanted.name} info`, proof.complaint, terminal);
   await terminal.writeOut(
-    `[✓] podman --connection ${wanted.name} reaches ${proof.stdout.trim()}\n\nNext: podman --connection ${wanted.name} ps\n`,
+    `[✓] podman --connection ${wanted.name} reaches ${printable(proof.stdout.trim())}\n\nNext: podman --connection ${wanted.name} ps\n`,
   );
   return EXIT.ready;
 }
+
+const LIST = ['system', 'connection', 'list', '--format', 'json'];
 
 const FORMAT = '{{.Host.Hostname}}, Podman {{.Version.Version}}';
 
@@ -172,6 +183,6 @@ async function sayFailed(
   complaint: string,
   { writeOut }: Context['terminal'],
 ): Promise<ExitCode> {
-  await writeOut(`[✗] ${what}: ${complaint}\n`);
+  await writeOut(`[✗] ${printable(`${what}: ${complaint}`)}\n`);
   return EXIT.findings;
 }

@@ -1,6 +1,7 @@
 import { checks } from '../../../checks/index.ts';
 import { fixes } from '../../../fixes/index.ts';
 import { isDeep } from '../../engine/select.ts';
+import { jsonDocument } from '../../parse/json-document.ts';
 import type { AnyCheck } from '../../model/check.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { wrap } from '../../../reports/text/wrap.ts';
@@ -20,7 +21,7 @@ function asJson(): string {
     checks: checks.map(({ meta, requires, consults = [] }) => ({ ...meta, requires, consults })),
     fixes: fixes.map(({ meta }) => meta),
   };
-  return `${JSON.stringify(listed, null, 2)}\n`;
+  return jsonDocument(listed);
 }
 
 function asText(width: number): string {

@@ -17,6 +17,7 @@ import { exitCodeOfWhy } from '../exit-codes.ts';
 import { lookAsAsked } from '../look.ts';
 import { readMessage } from '../message.ts';
 import { again, type NextOptions } from '../next-command.ts';
+import { jsonDocument } from '../../parse/json-document.ts';
 import { version } from '../version.ts';
 import { type Diagnosis, whyText } from '../ui/why-text.ts';
 
@@ -118,7 +119,7 @@ function asJson({ message, matches, possible, report, causes }: Diagnosis): stri
     host,
     causes: causes ?? possible.map((one) => ({ ...one, state: null, result: null })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonDocument(document);
 }
 
 function toJson({ symptom, text, score }: SymptomMatch): object {
