@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { paragraph } from '../../../reports/text/wrap.ts';
 import { pingApi } from '../../engine/api-ping.ts';
 import { type Checked, checkHost, unreachable } from '../../engine/check-host.ts';
 import { type ApiAnswer, brokenLink, type Link, remotePath } from '../../engine/remote-path.ts';
@@ -111,7 +112,8 @@ async function sayBroken(
   { settings, terminal }: Context,
 ): Promise<ExitCode> {
   if (report.error !== null) {
-    await terminal.writeOut(`${printable(report.error.hint)}\n`);
+    const hint = paragraph('', 0, printable(report.error.hint), terminal.columns);
+    await terminal.writeOut(`${hint.join('\n')}\n`);
     return EXIT.couldNotLook;
   }
   const next =
