@@ -1,5 +1,6 @@
 import { defineCheck, unknown, verdictOf } from '../../src/model/check.ts';
-import { settingOf } from '../../src/parse/sysctl-files.ts';
+import type { Init } from '../../src/facts/init.ts';
+import { MAIN_FILE, settingOf, type SysctlFiles } from '../../src/parse/sysctl-files.ts';
 
 interface Key {
   readonly key: string;
@@ -58,13 +59,15 @@ export const sysctlPersistence = defineCheck({
     },
     fixes: [],
   },
-  requires: ['sysctls', 'sysctlFiles'],
-  evaluate({ sysctls, sysctlFiles }) {
+  requires: ['init', 'sysctls', 'sysctlFiles'],
+  evaluate({ init, sysctls, sysctlFiles }) {
+    if (init.state !== 'known') return unknown(init.because);
     if (sysctls.state !== 'known') return unknown(sysctls.because);
     if (sysctlFiles.state !== 'known') return unknown(sysctlFiles.because);
+    const boot = readAtBoot(sysctlFiles.value, init.value);
     const findings = KEYS.flatMap(({ key, breaks, harm }) => {
       const now = toNumber(sysctls.value.get(key));
-      const setting = settingOf(sysctlFiles.value, key);
+      const setting = settingOf(boot, key);
       const atBoot = toNumber(setting?.value);
       if (now === undefined || breaks(now)) return [];
       if (setting === undefined || atBoot === undefined || !breaks(atBoot)) return [];
@@ -80,7 +83,7 @@ export const sysctlPersistence = defineCheck({
         },
       ];
     });
-    const [hidden] = sysctlFiles.value.denied;
+    const [hidden] = boot.denied;
     if (findings.length === 0 && hidden !== undefined) {
       return unknown(
         `${hidden} may not be read, and is applied at the next boot; root can read it`,
@@ -89,6 +92,15 @@ export const sysctlPersistence = defineCheck({
     return verdictOf(findings);
   },
 });
+
+/** systemd-sysctl does not read /etc/sysctl.conf; Debian 12 links it into /etc/sysctl.d, Debian 13 does not. */
+function readAtBoot({ settings, denied }: SysctlFiles, { systemd }: Init) {
+  if (!systemd) return { settings, denied };
+  return {
+    settings: settings.filter(({ path }) => path !== MAIN_FILE),
+    denied: denied.filter((path) => path !== MAIN_FILE),
+  };
+}
 
 function toNumber(text: string | null | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';

@@ -77,6 +77,10 @@ export const nestedContainer = defineCheck({
         evidence: [evidence],
       });
     }
+    // Without the attempt nobody knows what the engine outside forbids.
+    if (findings.length === 0 && usernsAttempt.state !== 'known') {
+      return { status: 'unknown', because: usernsAttempt.because };
+    }
     return verdictOf(findings);
   },
   explains: (_facts, { messageId }) => [

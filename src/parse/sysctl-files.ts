@@ -16,6 +16,9 @@ export interface SysctlFiles {
   readonly denied: readonly string[];
 }
 
+/** What sysctl(8) reads, whatever else there is. */
+export const MAIN_FILE = '/etc/sysctl.conf';
+
 /** Reads what the probe of the fact `sysctlFiles` prints. */
 export function parseSysctlFiles(text: string): SysctlFiles {
   const lines = text.split('\n');
@@ -44,14 +47,13 @@ export function settingOf(
  * /etc/sysctl.d names it.
  */
 function inOrder(paths: readonly string[]): readonly string[] {
-  const main = '/etc/sysctl.conf';
   const byName = new Map<string, string>();
-  for (const path of paths.filter((one) => one !== main)) {
+  for (const path of paths.filter((one) => one !== MAIN_FILE)) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (!byName.has(name)) byName.set(name, path);
   }
   const sorted = [...byName.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return [...sorted.map(([, path]) => path), ...paths.filter((one) => one === main)];
+  return [...sorted.map(([, path]) => path), ...paths.filter((one) => one === MAIN_FILE)];
 }
 
 function readSetting(line: string): readonly SysctlSetting[] {

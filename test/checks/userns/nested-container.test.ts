@@ -1,4 +1,5 @@
 import { nestedContainer } from '../../../checks/userns/nested-container.ts';
+import { unreadable } from '../../../src/model/fact.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import {
   ATTEMPT,
@@ -70,6 +71,13 @@ testCheck(nestedContainer, {
         },
       ],
       explains: [{ check: 'userns-attempt', messageId: 'notCreated' }],
+    },
+  ],
+  unknown: [
+    {
+      name: 'whether namespaces can be made was not seen',
+      facts: { ...healthy, usernsAttempt: unreadable('timeout', 'the attempt did not end') },
+      because: /the attempt did not end/u,
     },
   ],
   notApplicable: [
