@@ -1,5 +1,9 @@
 import { netavarkDriver } from '../../src/domain/firewall-driver.ts';
-import { moduleProblem } from '../../src/domain/module-problem.ts';
+import {
+  MODULE_COMMANDS,
+  MODULE_MESSAGES,
+  moduleProblem,
+} from '../../src/domain/module-problem.ts';
 import { defineCheck, notApplicable, unknown, verdictOf } from '../../src/model/check.ts';
 import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
 import type { Versions } from '../../src/facts/versions.ts';
@@ -29,21 +33,9 @@ export const nftablesModules = defineCheck({
       'https://github.com/containers/netavark/blob/main/src/firewall/nft.rs',
       'https://man7.org/linux/man-pages/man5/modprobe.d.5.html',
     ],
-    messages: {
-      noDirectory:
-        'Module {{module}} is not loaded, and {{directory}} of the running kernel is gone.',
-      locked: 'Module {{module}} is not loaded, and kernel.modules_disabled is 1.',
-      forbidden: 'Module {{module}} is not loaded, and {{path}} line {{line}} forbids it: {{text}}',
-      missing: 'Module {{module}} is not loaded, and {{directory}} has none of that name.',
-    },
+    messages: MODULE_MESSAGES,
     commands: {
-      noDirectory: ['uname -r; ls /lib/modules', 'sudo reboot'],
-      locked: [
-        'sysctl kernel.modules_disabled',
-        'grep -rns modules_disabled /etc/sysctl.d',
-        'sudo reboot',
-      ],
-      forbidden: ['modprobe -n -v {{module}}', 'sudoedit {{path}}', 'sudo modprobe {{module}}'],
+      ...MODULE_COMMANDS,
       missing: [
         'modinfo {{module}}',
         'zgrep -iE "NF_TABLES|NFT_" /proc/config.gz /boot/config-*',

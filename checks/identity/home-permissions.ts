@@ -1,4 +1,4 @@
-import { UNREADABLE_CONFIGURATION } from '../../src/domain/user-configuration.ts';
+import { unreadableBelow } from '../../src/domain/user-configuration.ts';
 import { defineCheck, notApplicable, unknown, verdictOf } from '../../src/model/check.ts';
 import type { Ability } from '../../src/parse/account.ts';
 
@@ -81,6 +81,6 @@ export const homePermissions = defineCheck({
       }),
     );
   },
-  explains: (_, { messageId }) =>
-    messageId === 'unreadable' || messageId === 'closed' ? UNREADABLE_CONFIGURATION : [],
+  explains: (_, { messageId, data }) =>
+    messageId === 'unreadable' || messageId === 'closed' ? unreadableBelow(data?.['path']) : [],
 });

@@ -1,4 +1,4 @@
-import { UNREADABLE_CONFIGURATION } from '../../src/domain/user-configuration.ts';
+import { unreadableBelow } from '../../src/domain/user-configuration.ts';
 import { defineCheck, fail, pass, unknown } from '../../src/model/check.ts';
 
 /** Podman keeps its images, its containers and its configuration below the home. */
@@ -47,11 +47,11 @@ export const userAccount = defineCheck({
     if (!searchable) return fail('closed', data, evidence(`mode ${mode}, owner ${owner}`));
     return pass;
   },
-  explains: () => [
+  explains: (_, { data }) => [
     { check: 'home-permissions' },
     { check: 'storage-owner' },
     { check: 'ssh-login' },
     { check: 'podman-socket-enabled' },
-    ...UNREADABLE_CONFIGURATION,
+    ...unreadableBelow(data?.['home']),
   ],
 });

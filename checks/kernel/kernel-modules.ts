@@ -1,5 +1,9 @@
 import { defineCheck, notApplicable, unknown, verdictOf } from '../../src/model/check.ts';
-import { moduleProblem } from '../../src/domain/module-problem.ts';
+import {
+  MODULE_COMMANDS,
+  MODULE_MESSAGES,
+  moduleProblem,
+} from '../../src/domain/module-problem.ts';
 
 /** Modules without which a container with a network of its own does not start. */
 const NEEDED = ['tun'] as const;
@@ -25,23 +29,8 @@ export const kernelModules = defineCheck({
       'https://docs.kernel.org/networking/tuntap.html',
       'https://github.com/containers/podman/issues/9543',
     ],
-    messages: {
-      noDirectory:
-        'Module {{module}} is not loaded, and {{directory}} of the running kernel is gone.',
-      locked: 'Module {{module}} is not loaded, and kernel.modules_disabled is 1.',
-      forbidden: 'Module {{module}} is not loaded, and {{path}} line {{line}} forbids it: {{text}}',
-      missing: 'Module {{module}} is not loaded, and {{directory}} has none of that name.',
-    },
-    commands: {
-      noDirectory: ['uname -r; ls /lib/modules', 'sudo reboot'],
-      locked: [
-        'sysctl kernel.modules_disabled',
-        'grep -rns modules_disabled /etc/sysctl.d',
-        'sudo reboot',
-      ],
-      forbidden: ['modprobe -n -v {{module}}', 'sudoedit {{path}}', 'sudo modprobe {{module}}'],
-      missing: ['modinfo {{module}}', 'zgrep -i {{module}} /proc/config.gz /boot/config-*'],
-    },
+    messages: MODULE_MESSAGES,
+    commands: MODULE_COMMANDS,
     fixes: [],
   },
   requires: ['kernelModules'],

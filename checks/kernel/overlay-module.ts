@@ -1,6 +1,10 @@
 import { defineCheck, notApplicable, pass, unknown, verdictOf } from '../../src/model/check.ts';
 import { isRoot, kernelRelease } from '../../src/domain/host.ts';
-import { moduleProblem } from '../../src/domain/module-problem.ts';
+import {
+  MODULE_COMMANDS,
+  MODULE_MESSAGES,
+  moduleProblem,
+} from '../../src/domain/module-problem.ts';
 import { profileOf } from '../../src/domain/podman-profile.ts';
 import {
   driverChoice,
@@ -35,23 +39,8 @@ export const overlayModule = defineCheck({
       'https://docs.kernel.org/filesystems/overlayfs.html',
       'https://github.com/containers/podman/issues/20304',
     ],
-    messages: {
-      noDirectory:
-        'Module {{module}} is not loaded, and {{directory}} of the running kernel is gone.',
-      locked: 'Module {{module}} is not loaded, and kernel.modules_disabled is 1.',
-      forbidden: 'Module {{module}} is not loaded, and {{path}} line {{line}} forbids it: {{text}}',
-      missing: 'Module {{module}} is not loaded, and {{directory}} has none of that name.',
-    },
-    commands: {
-      noDirectory: ['uname -r; ls /lib/modules', 'sudo reboot'],
-      locked: [
-        'sysctl kernel.modules_disabled',
-        'grep -rns modules_disabled /etc/sysctl.d',
-        'sudo reboot',
-      ],
-      forbidden: ['modprobe -n -v {{module}}', 'sudoedit {{path}}', 'sudo modprobe {{module}}'],
-      missing: ['modinfo {{module}}', 'zgrep -i {{module}} /proc/config.gz /boot/config-*'],
-    },
+    messages: MODULE_MESSAGES,
+    commands: MODULE_COMMANDS,
     fixes: ['overlay-module'],
   },
   requires: ['kernelModules', 'storage', 'sysctls', 'tools', 'user'],

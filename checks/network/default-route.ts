@@ -1,5 +1,4 @@
-import { isRoot, podmanNetwork } from '../../src/domain/podman-network.ts';
-import { rootlessNetwork } from '../../src/domain/rootless-network.ts';
+import { whyNotDefaultPasta } from '../../src/domain/default-pasta.ts';
 import { formatIpv4, rangesOverlap, sizeOfRange } from '../../src/domain/ipv4-range.ts';
 import type { Versions } from '../../src/facts/versions.ts';
 import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
@@ -45,18 +44,8 @@ export const defaultRoute = defineCheck({
   },
   requires: ['hostNetwork', 'tools', 'versions', 'containersConf', 'user'],
   evaluate(facts) {
-    const host = podmanNetwork(facts);
-    if ('because' in host) return notApplicable(host.because);
-    if (isRoot(facts.user)) {
-      return notApplicable('the target user is root, whose containers are on a bridge');
-    }
-    const network = rootlessNetwork(host.podman, host.settings);
-    if (!('tool' in network) || network.tool !== 'pasta') {
-      return notApplicable('rootless containers are not connected by pasta');
-    }
-    if (host.settings.has('network.pasta_options')) {
-      return notApplicable('pasta_options of containers.conf may name an interface');
-    }
+    const other = whyNotDefaultPasta(facts);
+    if (other !== null) return notApplicable(other);
     if (facts.hostNetwork.state === 'absent') return notApplicable(facts.hostNetwork.because);
     const { routes, defaultDevices6 } = facts.hostNetwork.value;
     const hasRoute = routes.some(({ isDefault }) => isDefault);

@@ -1,5 +1,4 @@
-import { isRoot, podmanNetwork } from '../../src/domain/podman-network.ts';
-import { rootlessNetwork } from '../../src/domain/rootless-network.ts';
+import { whyNotDefaultPasta } from '../../src/domain/default-pasta.ts';
 import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
 
 /**
@@ -38,18 +37,8 @@ export const ipv6Address = defineCheck({
   },
   requires: ['hostNetwork', 'tools', 'versions', 'containersConf', 'user'],
   evaluate(facts) {
-    const host = podmanNetwork(facts);
-    if ('because' in host) return notApplicable(host.because);
-    if (isRoot(facts.user)) {
-      return notApplicable('the target user is root, whose containers are on a bridge');
-    }
-    const network = rootlessNetwork(host.podman, host.settings);
-    if (!('tool' in network) || network.tool !== 'pasta') {
-      return notApplicable('rootless containers are not connected by pasta');
-    }
-    if (host.settings.has('network.pasta_options')) {
-      return notApplicable('pasta_options of containers.conf may leave IPv6 out');
-    }
+    const other = whyNotDefaultPasta(facts);
+    if (other !== null) return notApplicable(other);
     if (facts.hostNetwork.state === 'absent') return notApplicable(facts.hostNetwork.because);
     const { defaultDevices6, addresses6 } = facts.hostNetwork.value;
     const [device] = defaultDevices6 ?? [];

@@ -4,6 +4,26 @@ import { type KernelModules, moduleState } from '../parse/kernel-modules.ts';
 
 export type ModuleMessage = 'noDirectory' | 'locked' | 'forbidden' | 'missing';
 
+/** What is said of a module, whatever it is needed for. */
+export const MODULE_MESSAGES: Readonly<Record<ModuleMessage, string>> = {
+  noDirectory: 'Module {{module}} is not loaded, and {{directory}} of the running kernel is gone.',
+  locked: 'Module {{module}} is not loaded, and kernel.modules_disabled is 1.',
+  forbidden: 'Module {{module}} is not loaded, and {{path}} line {{line}} forbids it: {{text}}',
+  missing: 'Module {{module}} is not loaded, and {{directory}} has none of that name.',
+};
+
+/** What a person types about it. */
+export const MODULE_COMMANDS: Readonly<Record<ModuleMessage, readonly string[]>> = {
+  noDirectory: ['uname -r; ls /lib/modules', 'sudo reboot'],
+  locked: [
+    'sysctl kernel.modules_disabled',
+    'grep -rns modules_disabled /etc/sysctl.d',
+    'sudo reboot',
+  ],
+  forbidden: ['modprobe -n -v {{module}}', 'sudoedit {{path}}', 'sudo modprobe {{module}}'],
+  missing: ['modinfo {{module}}', 'zgrep -i {{module}} /proc/config.gz /boot/config-*'],
+};
+
 /** Why the kernel has not, and cannot load, a module; `null` when it has it or can. */
 export function moduleProblem(
   modules: KernelModules,

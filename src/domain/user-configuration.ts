@@ -1,9 +1,9 @@
-import type { Consequence } from '../model/check.ts';
+import type { Consequence, MessageData } from '../model/check.ts';
 
-/** What follows when the user may not read the files of Podman below the own home. */
-export const UNREADABLE_CONFIGURATION: readonly Consequence[] = [
-  { check: 'containers-conf', messageId: 'denied' },
-  { check: 'policy-json', messageId: 'denied' },
-  { check: 'registries-conf', messageId: 'denied' },
-  { check: 'storage-config', messageId: 'denied' },
-];
+const CHECKS = ['containers-conf', 'policy-json', 'registries-conf', 'storage-config'];
+
+/** What follows when the user may not read a file of Podman's configuration, or enter a directory of it. */
+export function unreadableBelow(path: MessageData[string] | undefined): readonly Consequence[] {
+  if (typeof path !== 'string') return [];
+  return CHECKS.map((check) => ({ check, messageId: 'denied', below: path }));
+}

@@ -49,24 +49,33 @@ export function rootCausesOf(results: readonly CheckResult[]): readonly RootCaus
 function explainsAll(cause: Evaluation, effect: Evaluation): boolean {
   const consequences = findingsOf(cause).flatMap((finding) => ruleOf(cause, 'explains', finding));
   return findingsOf(effect).every((finding) =>
-    consequences.some(
-      ({ check, messageId }) =>
-        check === effect.check.meta.id &&
-        (messageId === undefined || messageId === finding.messageId),
-    ),
+    consequences.some((one) => means(one, effect, finding)),
   );
+}
+
+/** Whether a rule speaks of this finding of this check. */
+function means(
+  { check, messageId, below }: Consequence,
+  evaluation: Evaluation,
+  finding: Finding,
+): boolean {
+  return (
+    check === evaluation.check.meta.id &&
+    (messageId === undefined || messageId === finding.messageId) &&
+    (below === undefined || isBelow(finding.data?.['file'], below))
+  );
+}
+
+function isBelow(file: string | number | undefined, directory: string): boolean {
+  return file === directory || String(file ?? '').startsWith(`${directory}/`);
 }
 
 /** The failure that comes first among those that an outcome says it may follow from. */
 function likeliestCause(effect: Evaluation, others: readonly Evaluation[]): Evaluation | undefined {
   const [finding, ...rest] = findingsOf(effect);
   if (finding === undefined || rest.length > 0) return undefined;
-  const found = ruleOf(effect, 'follows', finding).map(({ check, messageId }) =>
-    others.find(
-      (one) =>
-        one.check.meta.id === check &&
-        findingsOf(one).some((cause) => messageId === undefined || messageId === cause.messageId),
-    ),
+  const found = ruleOf(effect, 'follows', finding).map((rule) =>
+    others.find((one) => findingsOf(one).some((cause) => means(rule, one, cause))),
   );
   return found.find((one) => one !== undefined);
 }

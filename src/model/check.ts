@@ -57,6 +57,8 @@ export type Verdict<MessageId extends string = string> =
 export interface Consequence {
   readonly check: string;
   readonly messageId?: string;
+  /** Only when the file that its data names lies below this directory, or is it. */
+  readonly below?: string;
 }
 
 export interface CheckMeta<MessageId extends string = string> {

@@ -13,11 +13,20 @@ interface Told {
   readonly explains?: readonly Consequence[];
   readonly follows?: readonly Consequence[];
   readonly need?: 'run' | 'api';
+  /** The file that its finding names. */
+  readonly file?: string;
 }
 
 function check(
   id: string,
-  { fails = true, severity = 'error', explains = [], follows = [], need = 'run' }: Told,
+  {
+    fails = true,
+    severity = 'error',
+    explains = [],
+    follows = [],
+    need = 'run',
+    file = '/x',
+  }: Told,
 ): AnyCheck {
   return {
     meta: {
@@ -43,7 +52,7 @@ function check(
             findings: [
               {
                 messageId: 'broken',
-                data: { what: "it's" },
+                data: { what: "it's", file },
                 evidence: [{ kind: 'file', where: '/x', found: 'a', expected: 'b' }],
               },
             ],
@@ -169,6 +178,22 @@ describe('toResult', (it) => {
 
   it('lowers a check whose need nobody asked for to a note', () => {
     assert.is(run([check('one', { need: 'api' })])[0]?.severity, 'info');
+  });
+
+  it('folds only what names a file below the directory', () => {
+    const home = check('home', {
+      explains: ['conf', 'other', 'same'].map((one) => ({ check: one, below: '/home/alice' })),
+    });
+    const results = run([
+      home,
+      check('conf', { file: '/home/alice/.config/containers/containers.conf' }),
+      check('other', { file: '/home/alice2/storage.conf' }),
+      check('same', { file: '/home/alice' }),
+    ]);
+    assert.equal(
+      results.map(({ explainedBy }) => explainedBy),
+      [null, 'home', null, 'home'],
+    );
   });
 });
 

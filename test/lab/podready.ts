@@ -5,6 +5,7 @@ import type { HostReport, Report } from '../../src/model/report.ts';
 import type { Guest } from './guest.ts';
 import { REPO } from './paths.ts';
 import { type Outcome, run } from './run.ts';
+import { PodreadyFailed } from './tally.ts';
 
 export interface Target {
   /** Who logs in. */
@@ -57,7 +58,8 @@ export async function check(
   const done = await podready(guest, 'check', target, ['--format', 'json', ...args]);
   const report = parse(done);
   const [host] = report.hosts;
-  if (host === undefined) throw new Error(`check: a report without a host (exit ${done.code})`);
+  if (host === undefined)
+    throw new PodreadyFailed(`check: a report without a host (exit ${done.code})`);
   return { code: done.code, host, ms: done.ms };
 }
 
@@ -66,7 +68,7 @@ function parse(done: Outcome): Report {
     return JSON.parse(done.stdout) as Report;
   } catch (cause) {
     const said = (done.stderr + done.stdout).trim().slice(0, 2_000);
-    throw new Error(`check: no JSON report (exit ${done.code}):\n${said}`, { cause });
+    throw new PodreadyFailed(`check: no JSON report (exit ${done.code}):\n${said}`, { cause });
   }
 }
 

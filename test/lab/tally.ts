@@ -31,7 +31,7 @@ export class Tally {
     return text;
   }
 
-  /** Runs one test; what it throws, twice, is its problem. */
+  /** Runs one test; what it throws, in the end, is its problem. */
   async test(name: string, body: () => Promise<readonly string[]>): Promise<void> {
     const started = Date.now();
     let problems: readonly string[];
@@ -51,6 +51,11 @@ export class Tally {
   }
 }
 
+/** podready itself failed: a result, which trying again must not hide. */
+export class PodreadyFailed extends Error {
+  override readonly name = 'PodreadyFailed';
+}
+
 /**
  * What a test finds is a result; what it throws is trouble of the lab itself, such as a guest that is too
  * slow to answer, and then it is done once more, from the clean state.
@@ -59,6 +64,7 @@ export async function again<Value>(body: () => Promise<Value>): Promise<Value> {
   try {
     return await body();
   } catch (cause) {
+    if (cause instanceof PodreadyFailed) throw cause;
     console.log(`  once more, after: ${String(cause).split('\n')[0]}`);
     return await body();
   }

@@ -1,4 +1,4 @@
-import { UNREADABLE_CONFIGURATION } from '../../../src/domain/user-configuration.ts';
+import { unreadableBelow } from '../../../src/domain/user-configuration.ts';
 import { userAccount } from '../../../checks/identity/user-account.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import { ACCOUNT } from '../../helpers/kernel-facts.ts';
@@ -51,7 +51,7 @@ testCheck(userAccount, {
         { check: 'storage-owner' },
         { check: 'ssh-login' },
         { check: 'podman-socket-enabled' },
-        ...UNREADABLE_CONFIGURATION,
+        ...unreadableBelow('/home/alice'),
       ],
     },
   ],

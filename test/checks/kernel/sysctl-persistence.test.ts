@@ -102,7 +102,11 @@ testCheck(sysctlPersistence, {
   unknown: [
     {
       name: 'a file that only root may read',
-      facts: { init: SYSTEMD, sysctls: now, sysctlFiles: { ...files(), denied: ['/etc/sysctl.d/secret.conf'] } },
+      facts: {
+        init: SYSTEMD,
+        sysctls: now,
+        sysctlFiles: { ...files(), denied: ['/etc/sysctl.d/secret.conf'] },
+      },
     },
   ],
 });
