@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { selinux } from '../../src/facts/selinux.ts';
+import { PRELUDE } from '../../src/gather/prelude.ts';
 import { describe } from '../helpers/describe.ts';
 
 describe('selinux', (it) => {
@@ -45,6 +50,24 @@ describe('selinux', (it) => {
     assert.is(selinux.parse({ stdout: '', exitCode: 66 }).state, 'absent');
     assert.is(selinux.parse({ stdout: '', exitCode: 77 }).state, 'unreadable');
     assert.is(selinux.parse({ stdout: 'enforce=\n', exitCode: 0 }).state, 'unreadable');
+  });
+
+  it('is read from a kernel that ends no line', () => {
+    const root = mkdtempSync(join(tmpdir(), 'podready-'));
+    try {
+      const kernel = join(root, 'selinux');
+      mkdirSync(join(kernel, 'booleans'), { recursive: true });
+      writeFileSync(join(kernel, 'enforce'), '1');
+      writeFileSync(join(kernel, 'booleans', 'container_manage_cgroup'), '0 0');
+      const text = PRELUDE + selinux.probe.replaceAll('/sys/fs/selinux', kernel);
+      const env = { PATH: process.env['PATH'] ?? '', PR_HOME: root, PR_UID: '1000', PR_RUN: root };
+      const stdout = execFileSync('/bin/sh', ['-c', text], { env, encoding: 'utf8' });
+      const fact = selinux.parse({ stdout, exitCode: 0 });
+      assert.is(fact.state === 'known' && fact.value.enforcing, true);
+      assert.is(fact.state === 'known' && fact.value.managesCgroup, false);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 
   it('does not know the types when the file cannot be read', () => {
