@@ -5,6 +5,8 @@ import {
   notApplicable,
   verdictOf,
 } from '../../src/model/check.ts';
+import type { Sysctls } from '../../src/facts/sysctls.ts';
+import type { UsernsAttempt } from '../../src/facts/userns-attempt.ts';
 import type { FactState } from '../../src/model/fact.ts';
 import {
   entriesOf,
@@ -58,25 +60,8 @@ export const nestedContainer = defineCheck({
     const findings: Finding<'outside' | 'forbidden'>[] = [
       ...outsideOf('subuid', subuid, user.value, uids, container),
       ...outsideOf('subgid', subgid, user.value, gids, container),
+      ...forbiddenBy(container, seccompFilter, usernsAttempt, sysctls),
     ];
-    const switchedOff =
-      sysctls.state === 'known' &&
-      (sysctls.value.get('kernel.unprivileged_userns_clone') === '0' ||
-        sysctls.value.get('user.max_user_namespaces') === '0');
-    if (usernsAttempt.state === 'known' && !usernsAttempt.value.created && !switchedOff) {
-      const said = usernsAttempt.value.complaint || 'unshare ended without a word';
-      const evidence: Evidence = {
-        kind: 'command',
-        where: 'unshare -U',
-        found: `${said}${seccompFilter ? ' (a seccomp filter is in force)' : ''}`,
-        expected: `an outer ${container} that allows unshare, clone and mount`,
-      };
-      findings.push({
-        messageId: 'forbidden',
-        data: { engine: container, said },
-        evidence: [evidence],
-      });
-    }
     // Without the attempt nobody knows what the engine outside forbids.
     if (findings.length === 0 && usernsAttempt.state !== 'known') {
       return { status: 'unknown', because: usernsAttempt.because };
@@ -87,6 +72,27 @@ export const nestedContainer = defineCheck({
     { check: 'userns-attempt', messageId: messageId === 'forbidden' ? 'notCreated' : 'notMapped' },
   ],
 });
+
+function forbiddenBy(
+  engine: string,
+  seccompFilter: boolean,
+  attempt: FactState<UsernsAttempt>,
+  sysctls: FactState<Sysctls>,
+): readonly Finding<'forbidden'>[] {
+  const switchedOff =
+    sysctls.state === 'known' &&
+    (sysctls.value.get('kernel.unprivileged_userns_clone') === '0' ||
+      sysctls.value.get('user.max_user_namespaces') === '0');
+  if (attempt.state !== 'known' || attempt.value.created || switchedOff) return [];
+  const said = attempt.value.complaint || 'unshare ended without a word';
+  const evidence: Evidence = {
+    kind: 'command',
+    where: 'unshare -U',
+    found: `${said}${seccompFilter ? ' (a seccomp filter is in force)' : ''}`,
+    expected: `an outer ${engine} that allows unshare, clone and mount`,
+  };
+  return [{ messageId: 'forbidden', data: { engine, said }, evidence: [evidence] }];
+}
 
 function outsideOf(
   which: SubidFileName,

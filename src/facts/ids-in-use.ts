@@ -7,6 +7,7 @@ export const idsInUse = defineFact({
   id: 'idsInUse',
   title: 'Ids in use',
   as: 'user',
+  shares: 'names',
   probe: sh`
     list() {
       if command -v getent >/dev/null 2>&1; then getent "$1"; else cat "/etc/$1"; fi

@@ -33,7 +33,8 @@ export interface ProcessStreams {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-export function createTerminal({ stdin, stdout, stderr, env }: ProcessStreams): Terminal {
+export function createTerminal(streams: ProcessStreams): Terminal {
+  const { stdout, stderr, env } = streams;
   // Without a listener a reader that went away (`podready | head`) would end the process by an
   // exception. `writeOut` says what happened; nothing more can be done for stderr.
   stdout.on('error', ignore);
@@ -56,8 +57,13 @@ export function createTerminal({ stdin, stdout, stderr, env }: ProcessStreams): 
     colorOfErr: (setting) => levelOf(stderr, setting),
     columns: isTerminal(stdout) ? clamp(stdout.columns, 40, 120) : 80,
     showsProgress: isTerminal(stderr) && env['TERM'] !== 'dumb' && !isContinuousIntegration(env),
-    canAsk: isTerminal(stdin) && isTerminal(stderr),
-    input: stdin,
+    // Node opens stdin when it is first looked at, and most runs never read it.
+    get canAsk() {
+      return isTerminal(streams.stdin) && isTerminal(stderr);
+    },
+    get input() {
+      return streams.stdin;
+    },
     errors: stderr,
   };
 }
