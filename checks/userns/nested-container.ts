@@ -6,7 +6,7 @@ import {
   verdictOf,
 } from '../../src/model/check.ts';
 import type { Sysctls } from '../../src/facts/sysctls.ts';
-import type { UsernsAttempt } from '../../src/facts/userns-attempt.ts';
+
 import type { FactState } from '../../src/model/fact.ts';
 import {
   entriesOf,
@@ -16,6 +16,7 @@ import {
 } from '../../src/domain/subid.ts';
 import type { IdMapping } from '../../src/parse/id-map.ts';
 import type { SubidEntry, Subids } from '../../src/parse/subid.ts';
+import type { UsernsAttempt } from '../../src/parse/userns-attempt.ts';
 
 /**
  * In a container (LXC, a CI job) only the ids of its own map exist, and a seccomp filter may forbid
