@@ -318,6 +318,32 @@ podman /usr/bin/podman
     expect: { check: 'storage-database', messageId: 'boltRemoved', says: 'libpod/bolt_state.db' },
   },
   {
+    id: 'offline-before-pasta-started-without-network',
+    covers: ['F096'],
+    host: 'RHEL 9.5 with Podman 5.2 and passt 0^20240806, no cable in any card',
+    outputs: {
+      user: ALICE,
+      tools: FEDORA_TOOLS,
+      versions: `podman 0 podman version 5.2.2\t/usr/bin/podman
+crun 0 crun version 1.16.1\t/usr/bin/crun
+pasta 0 passt version 0^20240806.gee36266\t/usr/bin/pasta
+conmon 0 conmon version 2.1.12 commit: c0564282e9befb7804c3642230f8e94f1b2ba9f8\t/usr/bin/conmon
+netavark 0 netavark 1.12.2\t/usr/libexec/podman/netavark
+aardvark-dns 0 aardvark-dns 1.12.2\t/usr/libexec/podman/aardvark-dns
+`,
+      containersConf: fedoraConf('[containers]'),
+      hostNetwork: `r Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
+6
+m eno1 1500
+m lo 65536
+l
+resolv ok
+file /etc/resolv.conf
+`,
+    },
+    expect: { check: 'default-route', messageId: 'none', says: '20240806' },
+  },
+  {
     id: 'store-restored-without-labels',
     covers: ['F072'],
     host: 'Fedora 42, SELinux targeted, a home restored from a backup',

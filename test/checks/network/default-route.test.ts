@@ -17,7 +17,6 @@ const facts = {
   containersConf: settingsOf(),
   user: alice,
 };
-const offline = { ...facts, hostNetwork: hostNetworkOf({ routes: [] }) };
 
 const by = (gateway: number, ...more: readonly Route[]) =>
   hostNetworkOf({
@@ -36,6 +35,14 @@ const link = (from: number, to: number): Route => ({
 const passt = (version: string) =>
   versionsOf({ podman: '5.0.0', pasta: `passt version ${version}` });
 const OLD = passt('0.0~git20230309.7c7625d-1');
+const withRoutes = (date: string, ...routes: readonly Route[]) => ({
+  ...facts,
+  versions: passt(`0^${date}.g1e6f92b`),
+  hostNetwork: hostNetworkOf({ routes }),
+});
+const LAN = link(0xac_1b_00_00, 0xac_1b_00_ff);
+const VPN: Route = { ...LAN, device: 'wg0' };
+const offline = withRoutes('20240220');
 const cloud = { ...facts, versions: OLD, hostNetwork: by(GATEWAY, link(GATEWAY, GATEWAY)) };
 
 testCheck(defaultRoute, {
@@ -58,16 +65,39 @@ testCheck(defaultRoute, {
       name: 'only IPv6',
       facts: { ...facts, hostNetwork: hostNetworkOf({ routes: [], defaultDevices6: ['eth0'] }) },
     },
+    { name: 'one card without gateway', facts: withRoutes('20240320', LAN) },
+    { name: 'two cards without gateway', facts: withRoutes('20240624', LAN, VPN) },
+    { name: 'no route at all, and the passt of Debian 13', facts: withRoutes('20250503') },
+  ],
+  unknown: [
+    {
+      name: 'no route, and no version',
+      facts: { ...facts, hostNetwork: hostNetworkOf({ routes: [] }) },
+      because: /pasta says no version/u,
+    },
   ],
   fail: [
     {
-      name: 'neither',
-      facts: offline,
+      name: 'a network without gateway, before passt took any card',
+      facts: withRoutes('20240220', LAN),
+      findings: [{ messageId: 'none', data: { passt: 20_240_220 } }],
+    },
+    {
+      name: 'two cards, and a passt that takes the only one',
+      facts: withRoutes('20240510', LAN, VPN),
+      findings: [{ messageId: 'none' }],
+    },
+    {
+      name: 'no route at all, before passt started without',
+      facts: withRoutes('20240906'),
       findings: [{ messageId: 'none', evidence: [{ where: '/proc/net/route' }] }],
     },
     {
       name: 'a kernel without IPv6',
-      facts: { ...facts, hostNetwork: hostNetworkOf({ routes: [], defaultDevices6: undefined }) },
+      facts: {
+        ...withRoutes('20240220'),
+        hostNetwork: hostNetworkOf({ routes: [], defaultDevices6: undefined }),
+      },
       findings: [{ messageId: 'none' }],
     },
     {
@@ -76,7 +106,7 @@ testCheck(defaultRoute, {
       findings: [
         {
           messageId: 'offLink',
-          data: { gateway: '172.31.1.1', device: 'eth0', passt: '20230309' },
+          data: { gateway: '172.31.1.1', device: 'eth0', passt: 20_230_309 },
           evidence: [{ found: 'default via 172.31.1.1 dev eth0' }],
         },
       ],

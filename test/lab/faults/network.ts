@@ -246,20 +246,6 @@ export const networkFaults: readonly LabFault[] = [
     harm: 'containers believe that they have IPv6',
   },
   {
-    id: 'default-route-gone',
-    area: 'network',
-    covers: ['F096'],
-    suites: ['trixie'],
-    user: 'alice',
-    inject: `
-      ip -4 route del default
-      ip -6 route del default 2>/dev/null || true`,
-    expect: { check: 'default-route', messageId: 'none' },
-    fix: { kind: 'manual' },
-    // The host still reaches what is behind its card; the container does not have that card.
-    verify: `podman run --rm localhost/bb:1 /bin/cat /proc/net/route | grep '^eth0'`,
-  },
-  {
     id: 'forwarding-switched-off',
     area: 'network',
     covers: ['F088'],
