@@ -50,8 +50,8 @@ function totals(rows: readonly FaultCoverage[]): readonly string[] {
 }
 
 const PROOF_TEXT = [
-  '`lab`: a fault of the lab makes it on a real host, where the clean run is silent and the broken run must name that',
-  'check as the first root cause. The outcome of each run, on each release, is in docs/lab-report.md. `facts`: the',
+  '`lab`: a fault of the lab made it on a real host, where the clean run was silent and the broken run named that check as',
+  'the first root cause: [lab-report.md](lab-report.md) has every run. A fault that is new or changed counts when it has run. `facts`: the',
   'host is one that the lab does not boot; what the probes print there stands in test/catalogue/other-hosts.ts, in the',
   'format of the versions named, and is also fed cut off. `none yet`: only the tests of the check itself.',
   '',

@@ -344,6 +344,27 @@ file /etc/resolv.conf
     expect: { check: 'default-route', messageId: 'none', says: '20240806' },
   },
   {
+    id: 'policy-without-a-label-for-init',
+    covers: ['F075'],
+    host: 'CentOS 7.9 with container-selinux 2.119, the boolean as it is by default',
+    outputs: {
+      selinux: `enforce=1
+configured=enforcing
+policy=targeted
+types=yes
+contexts=/etc/selinux/targeted/contexts/lxc_contexts
+init=no
+cgroup=0
+label=unconfined_u:object_r:data_home_t:s0 /home/alice/.local/share/containers/storage
+`,
+    },
+    expect: {
+      check: 'selinux-init-label',
+      messageId: 'missing',
+      says: '/etc/selinux/targeted/contexts/lxc_contexts',
+    },
+  },
+  {
     id: 'store-restored-without-labels',
     covers: ['F072'],
     host: 'Fedora 42, SELinux targeted, a home restored from a backup',

@@ -69,7 +69,7 @@ export function select(
     });
 }
 
-function faultOf(id: string): LabFault {
+export function faultOf(id: string): LabFault {
   const fault = faults.find((one) => one.id === id);
   if (fault === undefined) throw new Error(`no fault is called ${id}`);
   return fault;

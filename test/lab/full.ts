@@ -34,8 +34,10 @@ export class Ledger {
   readonly #file: string;
   readonly #commit: string;
   readonly #content: Content;
+  readonly #known: ReadonlySet<string>;
 
-  private constructor(file: string, commit: string, content: Content) {
+  private constructor(suite: SuiteName, file: string, commit: string, content: Content) {
+    this.#known = new Set(everythingOn(suite).map(({ fault }) => fault.id));
     this.#file = file;
     this.#commit = commit;
     this.#content = content;
@@ -48,11 +50,12 @@ export class Ledger {
     const content = existsSync(file)
       ? (JSON.parse(await readFile(file, 'utf8')) as Content)
       : empty;
-    return new Ledger(file, commit, content);
+    return new Ledger(suite, file, commit, content);
   }
 
+  /** Those that the lab still has for this suite. */
   get faults(): readonly SeenFault[] {
-    return this.#content.faults;
+    return this.#content.faults.filter((one) => this.#known.has(one.fault));
   }
 
   get hosts(): readonly SeenHost[] {
@@ -64,8 +67,12 @@ export class Ledger {
     return chosen.filter(({ fault }) => !this.faults.some((one) => stands(one, fault)));
   }
 
-  get hostsStand(): boolean {
-    return this.hosts.length > 0 && this.hosts.every(({ problems }) => problems.length === 0);
+  /** Whether all of these healthy hosts were seen, and were silent. */
+  stand(names: readonly string[]): boolean {
+    const good = new Set(
+      this.hosts.filter(({ problems }) => problems.length === 0).map(({ name }) => name),
+    );
+    return names.every((name) => good.has(name));
   }
 
   async addFault(fault: LabFault, result: FaultResult): Promise<void> {
@@ -107,11 +114,7 @@ export function everythingOn(suite: SuiteName): Chosen[] {
 /** Writes the report from what is known of every suite; returns its path. */
 export async function writeReport(commit: string): Promise<string> {
   const ledgers = await Promise.all(SUITES.map((suite) => Ledger.open(suite, commit)));
-  const faults = ledgers.flatMap((ledger, at) => {
-    const suite = SUITES[at];
-    const known = new Set(select(undefined, undefined, suite, true).map(({ fault }) => fault.id));
-    return ledger.faults.filter((one) => known.has(one.fault));
-  });
+  const faults = ledgers.flatMap((ledger) => [...ledger.faults]);
   const file = join(REPO, 'docs', 'lab-report.md');
   await writeFile(
     file,

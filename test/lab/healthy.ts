@@ -1,7 +1,7 @@
 /** Hosts that are ready: podready must say so, of every kind of user, and must not cry wolf. */
 import { RUN } from './fault.ts';
 import type { Guest } from './guest.ts';
-import type { SuiteName } from './recipe/suites.ts';
+import { type SuiteName, SUITES } from './recipe/suites.ts';
 import { differences, manifestOf } from './manifest.ts';
 import { check, type Checked, podready, wrongs } from './podready.ts';
 import type { Tally } from './tally.ts';
@@ -12,8 +12,14 @@ interface Scenario {
   readonly hasSudo: boolean;
   /** Root logs in and looks at the user. */
   readonly throughRoot?: boolean;
-  /** Brings the host into the state that is meant; run as the user. */
+  /** Brings the host into the state that is meant; run as root, before `prepare`. */
+  readonly prepareAsRoot?: string;
+  /** The same, run as the user. */
   readonly prepare?: string;
+  /** More needs than those of every check over SSH. */
+  readonly needs?: readonly string[];
+  /** Hosts on which there is such a state; all, if it does not say. */
+  readonly suites?: readonly SuiteName[];
   readonly reboot?: boolean;
   /** Where it takes so long that only `--healthy` and `--full` do it. */
   readonly slowOn?: readonly SuiteName[];
@@ -21,6 +27,18 @@ interface Scenario {
 
 const PUBLISH =
   'podman run -d --name web -p 8080:80 localhost/bb:1 /bin/busybox httpd -f -p 80 -h /www >/dev/null';
+
+/** A user as an administrator makes one today: ranges come from useradd(8). */
+const addUser = (name: string, home: string): string => `
+  useradd --create-home --home-dir '${home}' --shell /bin/bash '${name}'
+  install -d -m 700 -o '${name}' -g '${name}' '${home}/.ssh'
+  install -m 600 -o '${name}' -g '${name}' /home/alice/.ssh/authorized_keys '${home}/.ssh/authorized_keys'
+  loginctl enable-linger '${name}'`;
+
+const FIRST_CONTAINER = `
+  systemctl --user enable --now podman.socket
+  podman import - localhost/bb:1 </srv/bb.tar >/dev/null
+  ${RUN}`;
 
 const SCENARIOS: readonly Scenario[] = [
   { id: 'a user with sudo', user: 'alice', hasSudo: true },
@@ -31,6 +49,61 @@ const SCENARIOS: readonly Scenario[] = [
   { id: 'podman never run', user: 'erin', hasSudo: false },
   { id: 'containers running and publishing', user: 'alice', hasSudo: true, prepare: PUBLISH },
   {
+    id: 'firewalld active, and right',
+    user: 'alice',
+    hasSudo: true,
+    needs: ['rootful', 'publish:8080'],
+    // bullseye: firewalld and CNI do not work together there without its plugin, which Debian does not have.
+    suites: ['bookworm', 'trixie'],
+    slowOn: SUITES,
+    prepareAsRoot: `
+      apt-get -y install firewalld >/dev/null 2>&1
+      systemctl start firewalld.service
+      firewall-cmd -q --permanent --add-port=8080/tcp
+      firewall-cmd -q --reload`,
+    prepare: PUBLISH,
+  },
+  {
+    id: 'ufw active, and right',
+    user: 'alice',
+    hasSudo: true,
+    slowOn: SUITES,
+    needs: ['publish:8080'],
+    prepareAsRoot: `
+      apt-get -y install ufw >/dev/null 2>&1
+      ufw allow ssh >/dev/null
+      ufw allow 8080/tcp >/dev/null
+      ufw --force enable >/dev/null`,
+    prepare: PUBLISH,
+  },
+  {
+    id: 'a graph root elsewhere',
+    user: 'erin',
+    slowOn: ['bullseye', 'bookworm'],
+    hasSudo: false,
+    prepareAsRoot: 'install -d -m 700 -o erin -g erin /srv/erin',
+    prepare: `
+      mkdir -p ~/.config/containers
+      printf '[storage]\\ndriver = "overlay"\\ngraphroot = "/srv/erin/storage"\\n' >~/.config/containers/storage.conf
+      ${FIRST_CONTAINER}`,
+  },
+  {
+    id: 'a home with a space',
+    user: 'maria',
+    slowOn: ['bullseye', 'bookworm'],
+    hasSudo: false,
+    prepareAsRoot: addUser('maria', '/home/maria luisa'),
+    prepare: FIRST_CONTAINER,
+  },
+  {
+    id: 'a name with a dot',
+    user: 'jean.dupont',
+    slowOn: ['bullseye', 'bookworm'],
+    hasSudo: false,
+    prepareAsRoot: addUser('jean.dupont', '/home/jean.dupont'),
+    prepare: FIRST_CONTAINER,
+  },
+  {
     id: 'freshly rebooted',
     user: 'alice',
     hasSudo: true,
@@ -39,21 +112,36 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** What the tests of healthy hosts are called on one of them. */
+export function healthyNames(suite: SuiteName): readonly string[] {
+  return SCENARIOS.filter(({ suites }) => suites?.includes(suite) !== false).map((one) =>
+    nameOf(suite, one),
+  );
+}
+
+function nameOf(suite: SuiteName, { id }: Scenario): string {
+  return `healthy ${suite}: ${id}`;
+}
+
 /** `brief` leaves the slow ones out, and says so. */
 export async function healthyHosts(guest: Guest, tally: Tally, brief: boolean): Promise<void> {
   for (const scenario of SCENARIOS) {
+    if (scenario.suites?.includes(guest.suite) === false) continue;
     if (brief && scenario.slowOn?.includes(guest.suite) === true) {
       console.log(`  not in this run, use --healthy: ${guest.suite}: ${scenario.id}`);
       continue;
     }
-    await tally.test(`healthy ${guest.suite}: ${scenario.id}`, async () => {
+    await tally.test(nameOf(guest.suite, scenario), async () => {
       await guest.reset();
-      if (scenario.prepare !== undefined) await guest.must(scenario.user, scenario.prepare);
+      const { prepareAsRoot, prepare, needs = [] } = scenario;
+      if (prepareAsRoot !== undefined) await guest.must('root', `set -e\n${prepareAsRoot}`);
+      if (prepare !== undefined) await guest.must(scenario.user, `set -e\n${prepare}`);
       if (scenario.reboot === true) await guest.reboot();
       guest.logout();
       const { user } = scenario;
       const target = scenario.throughRoot === true ? { login: 'root', user } : { login: user };
-      return judge(await check(guest, target, []), scenario.hasSudo);
+      const asked = needs.flatMap((need) => ['--need', need]);
+      return judge(await check(guest, target, asked), scenario.hasSudo);
     });
   }
   await tally.test(`healthy ${guest.suite}: an empty plan`, async () => {

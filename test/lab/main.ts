@@ -18,7 +18,7 @@ import { type Chosen, fixedTwelve, select, sixOf } from './choice.ts';
 import { runFault } from './fault-run.ts';
 import { estimate, everythingOn, Ledger, writeReport } from './full.ts';
 import { Guest } from './guest.ts';
-import { healthyHosts, leavesNoTrace, podmanWorks } from './healthy.ts';
+import { healthyHosts, healthyNames, leavesNoTrace, podmanWorks } from './healthy.ts';
 import type { Variant } from './machine.ts';
 import { REPO } from './paths.ts';
 import { adviceFor, missingToRun } from './preflight.ts';
@@ -164,7 +164,8 @@ async function fullOn(suite: SuiteName, ledger: Ledger, tally: Tally): Promise<v
   console.log(`${suite}: ${estimate(rest, ledger.faults.length)}`);
   for (const variant of VARIANTS) {
     const mine = rest.filter((one) => variantOf(one) === variant);
-    const healthy = variant === 'plain' && values.only === undefined && !ledger.hostsStand;
+    const healthy =
+      variant === 'plain' && values.only === undefined && !ledger.stand(healthyNames(suite));
     if (mine.length === 0 && !healthy) continue;
     await onGuest(suite, variant, tally, async (guest) => {
       if (healthy) {

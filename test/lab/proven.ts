@@ -23,6 +23,12 @@ export function readProven(): readonly Proven[] {
   return JSON.parse(readFileSync(PROVEN_FILE, 'utf8')) as readonly Proven[];
 }
 
+/** Those that went as expected, as they are now, on one host at least. */
+export function provenOf(faults: readonly LabFault[]): readonly LabFault[] {
+  const proven = new Set(readProven().map(({ fault, version }) => `${fault} ${version}`));
+  return faults.filter((fault) => proven.has(`${fault.id} ${versionOf(fault)}`));
+}
+
 /** Changes with the fault: its injection, what is expected, its proof. */
 export function versionOf(fault: LabFault): string {
   return createHash('sha256').update(JSON.stringify(fault)).digest('hex').slice(0, 12);

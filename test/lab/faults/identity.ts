@@ -9,7 +9,6 @@ export const identityFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       sed -i 's|^alice:|operator2:x:1000:1000::/home/alice:/bin/bash\\n&|' /etc/passwd
-      systemctl restart user@1000.service
       forget alice`,
     expect: { check: 'subid-owner-name', messageId: 'sameUid' },
     fix: { kind: 'manual' },

@@ -160,7 +160,7 @@ export const sessionFaults: readonly LabFault[] = [
     id: 'logout-ends-containers',
     area: 'session',
     covers: ['F043'],
-    suites: ['trixie', 'bullseye'],
+    suites: ['trixie'],
     user: 'alice',
     inject: `
       loginctl disable-linger alice${END_SESSIONS}`,
