@@ -318,6 +318,36 @@ podman /usr/bin/podman
     expect: { check: 'storage-database', messageId: 'boltRemoved', says: 'libpod/bolt_state.db' },
   },
   {
+    id: 'driver-configured-after-the-first-run',
+    covers: ['F114'],
+    host: 'Ubuntu 24.04 with its Podman 4.9.3, storage.conf written after the first run',
+    outputs: {
+      storage: store(
+        'ext2/ext3',
+        'entry overlay',
+        'entry overlay-images',
+        'entry overlay-layers',
+        'entry db.sql',
+        'sqlite linux/home/alice/.local/share/containers/storage/libpod/run/user/1000/libpod/tmp/home/alice/.local/share/containers/storage/run/user/1000/containers/home/alice/.local/share/containers/storage/volumes',
+        'recorded same',
+      ),
+      versions: 'podman 0 podman version 4.9.3\t/usr/bin/podman\n',
+      storageConf: `!uid 1000
+!driver 
+@absent /usr/share/containers/storage.conf
+@absent /etc/containers/storage.conf
+@ok /home/alice/.config/containers/storage.conf
+/home/alice/.config/containers/storage.conf:1:[storage]
+/home/alice/.config/containers/storage.conf:2:driver = "overlay"
+`,
+    },
+    expect: {
+      check: 'storage-database',
+      messageId: 'withoutDriver',
+      says: '/home/alice/.config/containers/storage.conf asks for overlay, and Podman 4.9.3',
+    },
+  },
+  {
     id: 'store-restored-without-labels',
     covers: ['F072'],
     host: 'Fedora 42, SELinux targeted, a home restored from a backup',
