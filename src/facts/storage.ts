@@ -103,7 +103,22 @@ export const storage = defineFact({
     if IFS= read -r b </proc/sys/kernel/random/boot_id; then echo "boot $b"; fi
     l=/dev/shm/libpod_lock
     [ "$PR_UID" = 0 ] || l=/dev/shm/libpod_rootless_lock_$PR_UID
-    [ ! -e "$l" ] || stat -c 'locks %s %n' -- "$l"
+    if [ -e "$l" ]; then
+      q=$(stat -c '%s %n' -- "$l")
+      echo "locks $q"
+      q=\${q%% *}
+      # Bytes of the head, and of a group: 64 bit, aarch64 with glibc, 32 bit. The lowest free lock is always taken first
+      # (libpod/lock/shm/shm_lock.c), so while the last group has none taken, there are free ones.
+      for t in '56 1288' '64 1544' '36 772'; do
+        [ "$(((q - \${t% *}) % \${t#* }))" = 0 ] || continue
+        b=$(od -An -tx4 -N4 -j "$((q - \${t#* }))" "$l")
+        case $b in
+          *[1-9a-f]*) b=$(od -An -v -tx4 -w"\${t#* }" -j "\${t% *}" "$l" | cut -c 1-9) ;;
+        esac
+        echo "taken" $b
+        break
+      done
+    fi
     for d in /tmp/storage-run-$PR_UID /tmp/containers-user-$PR_UID /tmp/podman-run-$PR_UID; do
       [ -d "$d" ] && [ -O "$d" ] && echo "fallback $d"
     done

@@ -31,6 +31,14 @@ export interface StorageDatabase {
   readonly sameGraphRoot: boolean | null;
 }
 
+/** Shared memory in which each container, pod and volume has a lock. */
+export interface LockMemory {
+  readonly path: string;
+  readonly bytes: number;
+  /** Whether there is a lock for another container; null when it cannot be told. */
+  readonly hasFree: boolean | null;
+}
+
 /** The store of the target user. */
 export interface Storage {
   readonly graphRoot: string;
@@ -63,7 +71,7 @@ export interface Storage {
   readonly recordedBootId: string | null;
   readonly bootId: string | null;
   /** Podman's shared memory of locks. */
-  readonly locks: { readonly path: string; readonly bytes: number } | null;
+  readonly locks: LockMemory | null;
   /** Runtime directories below /tmp: made when there was no /run/user/UID. */
   readonly fallbackRunDirs: readonly string[];
 }
@@ -91,7 +99,7 @@ export function parseStorage(text: string): Storage | undefined {
     database: parseDatabase(lines, graphRoot),
     recordedBootId: first('alive'),
     bootId: first('boot'),
-    locks: parseLocks(first('locks')),
+    locks: parseLocks(first('locks'), first('taken')),
     fallbackRunDirs: all('fallback'),
   };
 }
@@ -153,11 +161,17 @@ function parseSpace(line: string): Space[] {
   ];
 }
 
-function parseLocks(line: string | null): Storage['locks'] {
+/** `taken` has a word of 32 bits for each group of locks. */
+function parseLocks(line: string | null, taken: string | null): LockMemory | null {
   const groups = /^(?<bytes>\d+) (?<path>\/.*)$/u.exec(line ?? '')?.groups;
-  return groups === undefined
-    ? null
-    : { path: groups['path'] ?? '', bytes: Number(groups['bytes']) };
+  if (groups === undefined) return null;
+  const words = taken?.split(' ') ?? [];
+  const isRead = words.length > 0 && words.every((word) => /^[0-9a-f]{8}$/u.test(word));
+  return {
+    path: groups['path'] ?? '',
+    bytes: Number(groups['bytes']),
+    hasFree: isRead ? words.some((word) => word !== 'ffffffff') : null,
+  };
 }
 
 function parseDatabase(

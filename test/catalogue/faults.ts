@@ -215,6 +215,8 @@ export const catalogue: readonly CatalogueFault[] = [
   {
     id: 'F100',
     wrong: "Containers have the host's own address, so they cannot reach the host by it",
+    outOfScope:
+      'pasta does so on every host, by design; which address a container asks, and the options of its network, are chosen with it.',
   },
   { id: 'F101', wrong: 'The port to be published is below the first that users may bind' },
   { id: 'F102', wrong: 'Another program listens on the port to be published' },
@@ -239,7 +241,7 @@ export const catalogue: readonly CatalogueFault[] = [
   {
     id: 'F114',
     wrong: 'The database has no name of a driver, and this Podman refuses it',
-    note: 'Such a row also stands on healthy hosts (seen with Podman 5.4), so it alone tells nothing.',
+    note: 'Such a row also stands on healthy hosts; it is reported where storage.conf names a driver, and Podman is older than 5.4.',
   },
   {
     id: 'F115',

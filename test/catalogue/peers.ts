@@ -763,7 +763,6 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['RL.locks'],
         asks: 'Are locks of Podman free?',
-        leftOut: 'How many are taken is not counted; that their number was changed is seen.',
         checks: ['storage-locks'],
       },
     ],

@@ -71,7 +71,7 @@ export function storage(given: Partial<Storage> = {}): Storage {
     database: database(),
     recordedBootId: 'b1',
     bootId: 'b1',
-    locks: { path: '/dev/shm/libpod_rootless_lock_1000', bytes: 82_488 },
+    locks: { path: '/dev/shm/libpod_rootless_lock_1000', bytes: 82_488, hasFree: true },
     fallbackRunDirs: [],
     ...given,
   };

@@ -24,6 +24,7 @@ fuse ok
 alive 6bbbaa7e-65af-44bd-bfd1-dfd12d639bf0
 boot 6bbbaa7e-65af-44bd-bfd1-dfd12d639bf0
 locks 82488 /dev/shm/libpod_rootless_lock_1000
+taken 00000000
 `;
 
 describe('storage', (it) => {
@@ -49,7 +50,11 @@ describe('storage', (it) => {
       runRoot: '/run/user/1000/containers',
       sameGraphRoot: true,
     });
-    assert.equal(store?.locks, { path: '/dev/shm/libpod_rootless_lock_1000', bytes: 82_488 });
+    assert.equal(store?.locks, {
+      path: '/dev/shm/libpod_rootless_lock_1000',
+      bytes: 82_488,
+      hasFree: true,
+    });
     assert.is(store?.fuse, 'ok');
     assert.is(store?.recordedBootId, store?.bootId);
   });
@@ -94,6 +99,16 @@ describe('storage', (it) => {
     });
     assert.is(parseStorage(head + row('vfs') + row('overlay'))?.database?.driver, null);
     assert.is(parseStorage(head)?.database?.driver, null);
+  });
+
+  it('tells whether a lock is free', () => {
+    const hasFree = (taken: string) =>
+      parseStorage(`${HEAD}locks 2632 /dev/shm/libpod_lock\n${taken}`)?.locks?.hasFree;
+    assert.is(hasFree('taken ffffffff ffffffff\n'), false);
+    assert.is(hasFree('taken fffffff7 ffffffff\n'), true);
+    assert.is(hasFree('taken\n'), null);
+    assert.is(hasFree('taken ffffffff fff\n'), null);
+    assert.is(hasFree(''), null);
   });
 
   it('says what is not there', () => {

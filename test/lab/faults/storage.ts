@@ -242,6 +242,25 @@ export const storageFaults: readonly LabFault[] = [
     verify: RUN,
   },
   {
+    id: 'locks-used-up',
+    area: 'storage',
+    covers: ['F134'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    // Has no locks yet, so their number can still be chosen.
+    user: 'erin',
+    prepare: `
+      printf '[engine]\nnum_locks=32\n' | user_file erin .config/containers/containers.conf
+      as erin 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null'
+      as erin '${RUN}'`,
+    inject: `
+      as erin '
+        for n in $(seq 40); do podman volume create "v$n" >/dev/null 2>&1 || exit 0; done
+        exit 1'`,
+    expect: { check: 'storage-locks', messageId: 'taken' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
     id: 'store-on-overlay',
     area: 'storage',
     covers: ['F121'],
