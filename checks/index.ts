@@ -109,6 +109,7 @@ import { storageMountOptions } from './storage/storage-mount-options.ts';
 import { storageNetwork } from './storage/storage-network.ts';
 import { storageNosuid } from './storage/storage-nosuid.ts';
 import { storageOwner } from './storage/storage-owner.ts';
+import { storagePath } from './storage/storage-path.ts';
 import { storageSpaceLow } from './storage/storage-space-low.ts';
 import { storageSpace } from './storage/storage-space.ts';
 import { tmpSpace } from './storage/tmp-space.ts';
@@ -260,6 +261,7 @@ export const checks: readonly AnyCheck[] = [
   storageNetwork,
   storageNosuid,
   storageOwner,
+  storagePath,
   storageSpaceLow,
   storageSpace,
   tmpSpace,

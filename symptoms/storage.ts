@@ -70,13 +70,10 @@ export const storage = defineSymptoms([
       'crun: openat `{path}`: Permission denied: OCI permission denied',
     ],
     causes: [
+      { check: 'storage-path', because: 'With keep-id a mapped id has to pass it.' },
       { check: 'storage-owner', because: 'The user may not enter or write it.' },
       { check: 'home-permissions', because: 'A directory in the home belongs to another user.' },
       { check: 'selinux-storage-label', because: 'SELinux denies it: the store has other labels.' },
-      {
-        because: 'With keep-id or auto, a mapped id has to pass every directory above the store.',
-        byHand: 'Run namei -m on the path; give each directory o+x (chmod o+x).',
-      },
     ],
     references: ['https://github.com/containers/podman/issues/24704'],
   },

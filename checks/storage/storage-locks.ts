@@ -39,7 +39,12 @@ export const storageLocks = defineCheck({
     },
     commands: {
       changed: ['ls -l {{path}}', 'podman system renumber'],
-      taken: ['podman volume ls', 'podman ps --all', 'podman volume prune', 'podman container prune'],
+      taken: [
+        'podman volume ls',
+        'podman ps --all',
+        'podman volume prune',
+        'podman container prune',
+      ],
     },
     fixes: [],
   },

@@ -242,6 +242,20 @@ export const storageFaults: readonly LabFault[] = [
     verify: RUN,
   },
   {
+    id: 'home-of-another-group',
+    area: 'storage',
+    covers: ['F124'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      chgrp users /home/alice
+      chmod 700 /home/alice`,
+    expect: { check: 'storage-path', messageId: 'foreignGroup' },
+    fix: { kind: 'manual' },
+    verify: 'podman run --rm --userns=keep-id localhost/bb:1 /bin/busybox true',
+    harm: 'containers run, but not as the user (keep-id)',
+  },
+  {
     id: 'locks-used-up',
     area: 'storage',
     covers: ['F134'],
