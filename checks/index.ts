@@ -104,6 +104,7 @@ import { storageDatabase } from './storage/storage-database.ts';
 import { storageDriver } from './storage/storage-driver.ts';
 import { storageFilesystem } from './storage/storage-filesystem.ts';
 import { storageInodes } from './storage/storage-inodes.ts';
+import { storageLayers } from './storage/storage-layers.ts';
 import { storageLocks } from './storage/storage-locks.ts';
 import { storageMountOptions } from './storage/storage-mount-options.ts';
 import { storageNetwork } from './storage/storage-network.ts';
@@ -256,6 +257,7 @@ export const checks: readonly AnyCheck[] = [
   storageDriver,
   storageFilesystem,
   storageInodes,
+  storageLayers,
   storageLocks,
   storageMountOptions,
   storageNetwork,

@@ -103,6 +103,7 @@ export const storage = defineSymptoms([
       'readlink {path}: invalid argument',
     ],
     causes: [
+      { check: 'storage-layers', because: 'A power cut left the files of a layer empty.' },
       { check: 'storage-space', because: 'The file system was full when it was written.' },
       {
         because: 'The host lost power while an image was written, or a shared store was deleted.',

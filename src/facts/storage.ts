@@ -94,6 +94,9 @@ export const storage = defineFact({
     for e in "$g"/* "$g"/overlay/l "$g"/libpod/*; do
       [ -e "$e" ] && ! [ -w "$e" ] && echo "foreign $e"
     done
+    for e in "$g"/overlay/*/link "$g"/overlay/*/lower; do
+      [ ! -s "$e" ] && [ -f "$e" ] && echo "empty $e"
+    done
     if [ ! -e /dev/fuse ]; then echo "fuse absent"
     elif [ -r /dev/fuse ] && [ -w /dev/fuse ]; then echo "fuse ok"
     else echo "fuse denied"

@@ -62,6 +62,8 @@ export interface Storage {
   readonly runSpace: Space | null;
   /** Files and directories of Podman's own in the graph root that the user may not write. */
   readonly foreign: readonly string[];
+  /** Files of layers of the overlay driver that should name a layer, and are empty. */
+  readonly emptyLinks: readonly string[];
   /** Whether the user may use /dev/fuse. */
   readonly fuse: 'ok' | 'denied' | 'absent' | null;
   /** What the graph root holds: `overlay`, `vfs-images`, `db.sql`, `libpod/bolt_state.db`, … */
@@ -94,6 +96,7 @@ export function parseStorage(text: string): Storage | undefined {
     hiddenBy: first('hidden'),
     ...parseSpaces(all('space').flatMap(parseSpace), first('tmp') ?? '/var/tmp', all('writable')),
     foreign: all('foreign'),
+    emptyLinks: all('empty'),
     fuse: FUSE.find((state) => state === first('fuse')) ?? null,
     entries: all('entry'),
     database: parseDatabase(lines, graphRoot),

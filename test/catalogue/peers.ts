@@ -611,7 +611,8 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['ST.integrity'],
         asks: 'Are all layers and containers of the store whole?',
-        leftOut: 'It means reading all of them; `podman system check` does that.',
+        checks: ['storage-layers'],
+        leftOut: 'Only their links: to read all of them is what `podman system check` does.',
       },
       {
         ids: ['ST.hostdirs'],

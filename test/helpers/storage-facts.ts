@@ -66,6 +66,7 @@ export function storage(given: Partial<Storage> = {}): Storage {
     tmpSpace: space({ path: '/var/tmp' }),
     runSpace: space({ path: '/run/user/1000', type: 'tmpfs' }),
     foreign: [],
+    emptyLinks: [],
     fuse: 'ok',
     entries: ['overlay', 'overlay-images', 'overlay-layers', 'db.sql'],
     database: database(),

@@ -113,12 +113,13 @@ describe('storage', (it) => {
 
   it('says what is not there', () => {
     const store = parseStorage(
-      `${HEAD}dir 755 0 0 directory:/home\nplace /home\nhidden ${G}\nforeign ${G}/x\n`,
+      `${HEAD}dir 755 0 0 directory:/home\nplace /home\nhidden ${G}\nforeign ${G}/x\nempty ${G}/overlay/a/link\n`,
     );
     assert.is(store?.exists, false);
     assert.is(store?.writable, false);
     assert.is(store?.hiddenBy, G);
     assert.equal(store?.foreign, [`${G}/x`]);
+    assert.equal(store?.emptyLinks, [`${G}/overlay/a/link`]);
     assert.is(store?.database, null);
     assert.is(store?.graphSpace, null);
     assert.is(store?.locks, null);

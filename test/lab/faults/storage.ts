@@ -242,6 +242,19 @@ export const storageFaults: readonly LabFault[] = [
     verify: RUN,
   },
   {
+    id: 'layer-without-link',
+    area: 'storage',
+    covers: ['F127'],
+    suites: ['trixie'],
+    user: 'alice',
+    // As a power cut leaves it: the file is there, its text is not.
+    inject: `
+      for f in /home/alice/.local/share/containers/storage/overlay/*/link; do : >"$f"; done`,
+    expect: { check: 'storage-layers', messageId: 'emptyLink' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
     id: 'home-of-another-group',
     area: 'storage',
     covers: ['F124'],
