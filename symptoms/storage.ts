@@ -51,13 +51,7 @@ export const storage = defineSymptoms([
     texts: [
       'overlay: the backing xfs filesystem is formatted without d_type support, which leads to incorrect behavior. Reformat the filesystem with ftype=1 to enable d_type support. Running without d_type is not supported.',
     ],
-    causes: [
-      { check: 'storage-filesystem', because: 'The file system cannot hold the store.' },
-      {
-        because: 'ftype=0 was the default of old versions of mkfs.xfs.',
-        byHand: 'Move the store to another file system; xfs_info MOUNTPOINT shows ftype.',
-      },
-    ],
+    causes: [{ check: 'storage-filesystem', because: 'ftype=0 was the default of old mkfs.xfs.' }],
     references: ['https://man7.org/linux/man-pages/man8/mkfs.xfs.8.html'],
   },
   {

@@ -75,7 +75,24 @@ export const storage = defineFact({
     [ ! -d "$t" ] || set -- "$@" "$t"
     [ -w "$t" ] && echo "writable $t"
     [ ! -d "$PR_RUN" ] || set -- "$@" "$PR_RUN"
-    stat -f -c 'space %S %b %a %c %d %T:%n' -- "$@"
+    q=$(stat -f -c 'space %S %b %a %c %d %T:%n' -- "$@")
+    echo "$q"
+    # On XFS an overlay needs file types in directories. Podman refuses to make a store without, and keeps what it said
+    # until the next boot; before its first run the geometry tells, which everybody may ask for.
+    b=
+    if IFS= read -r b <"\${r:-$PR_RUN/containers}/overlay/overlay-false" || [ -n "$b" ]; then
+      case $b in *'without d_type support'*) echo "types missing" ;; esac
+    else
+      case \${q%%'
+'*} in
+        *' xfs:'*)
+          [ -e "$g/overlay-layers" ] ||
+            case $(PATH=$PATH:/usr/sbin:/sbin xfs_info "$(stat -c %m -- "$n")") in
+              *ftype=0*) echo "types missing" ;;
+            esac
+          ;;
+      esac
+    fi
 
     for e in overlay overlay-images overlay-layers vfs vfs-images vfs-layers btrfs zfs libpod/bolt_state.db db.sql; do
       [ -e "$g/$e" ] && echo "entry $e"

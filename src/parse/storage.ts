@@ -58,6 +58,8 @@ export interface Storage {
   readonly hiddenBy: string | null;
   readonly graphSpace: Space | null;
   readonly tmpSpace: Space | null;
+  /** Whether directories where the graph root is are known to keep no types of files, as an XFS with ftype=0. */
+  readonly lacksFileTypes: boolean;
   /** Of /run/user/UID. */
   readonly runSpace: Space | null;
   /** Files and directories of Podman's own in the graph root that the user may not write. */
@@ -95,6 +97,7 @@ export function parseStorage(text: string): Storage | undefined {
     directories,
     hiddenBy: first('hidden'),
     ...parseSpaces(all('space').flatMap(parseSpace), first('tmp') ?? '/var/tmp', all('writable')),
+    lacksFileTypes: first('types') === 'missing',
     foreign: all('foreign'),
     emptyLinks: all('empty'),
     fuse: FUSE.find((state) => state === first('fuse')) ?? null,

@@ -254,7 +254,11 @@ export const catalogue: readonly CatalogueFault[] = [
     wrong: 'The run directory is below /tmp, where systemd-tmpfiles removes what is old',
   },
   { id: 'F119', wrong: 'The store is on a network file system' },
-  { id: 'F120', wrong: 'The store is on an XFS that was made without file types in directories' },
+  {
+    id: 'F120',
+    wrong: 'The store is on an XFS that was made without file types in directories',
+    note: 'Told by what Podman met since the boot, or before its first run by xfs_info, where that is installed.',
+  },
   { id: 'F121', wrong: 'The store is on a file system that carries no overlay' },
   {
     id: 'F123',

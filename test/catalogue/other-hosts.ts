@@ -255,6 +255,19 @@ gidmap          0          0 4294967295
     },
   },
   {
+    id: 'xfs-of-rhel-7-2',
+    covers: ['F120'],
+    host: 'RHEL 8.10, upgraded in place from 7.2, whose mkfs.xfs made ftype=0; no fuse-overlayfs',
+    outputs: {
+      user: ALICE,
+      storage: store('xfs', 'types missing'),
+      mounts: ROOT_ON_XFS,
+      tools: FEDORA_TOOLS,
+      storageConf: NO_STORAGE_CONF,
+    },
+    expect: { check: 'storage-filesystem', messageId: 'withoutTypes', says: 'ftype=0' },
+  },
+  {
     id: 'encrypted-home',
     covers: ['F121'],
     host: 'Ubuntu 20.04 with a home encrypted by eCryptfs',

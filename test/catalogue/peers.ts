@@ -552,7 +552,7 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['ST.dtype'],
         asks: 'Does the file system keep file types in directories?',
-        leftOut: NOT_YET,
+        checks: ['storage-filesystem'],
       },
       {
         ids: [

@@ -65,6 +65,7 @@ export function storage(given: Partial<Storage> = {}): Storage {
     graphSpace: space(),
     tmpSpace: space({ path: '/var/tmp' }),
     runSpace: space({ path: '/run/user/1000', type: 'tmpfs' }),
+    lacksFileTypes: false,
     foreign: [],
     emptyLinks: [],
     fuse: 'ok',

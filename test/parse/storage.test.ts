@@ -56,6 +56,7 @@ describe('storage', (it) => {
       hasFree: true,
     });
     assert.is(store?.fuse, 'ok');
+    assert.is(store?.lacksFileTypes, false);
     assert.is(store?.recordedBootId, store?.bootId);
   });
 
@@ -99,6 +100,10 @@ describe('storage', (it) => {
     });
     assert.is(parseStorage(head + row('vfs') + row('overlay'))?.database?.driver, null);
     assert.is(parseStorage(head)?.database?.driver, null);
+  });
+
+  it('tells that directories keep no types of files', () => {
+    assert.is(parseStorage(`${HEAD}types missing\n`)?.lacksFileTypes, true);
   });
 
   it('tells whether a lock is free', () => {

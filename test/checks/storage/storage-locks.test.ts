@@ -24,7 +24,10 @@ testCheck(storageLocks, {
     },
     {
       name: 'empty',
-      facts: { storage: storage({ locks: { path, bytes: 0, hasFree: true } }), containersConf: containersConf() },
+      facts: {
+        storage: storage({ locks: { path, bytes: 0, hasFree: true } }),
+        containersConf: containersConf(),
+      },
     },
   ],
   fail: [
