@@ -100,12 +100,40 @@ export const storage = defineFact({
     if [ -d "$g" ] && { ! [ -r "$g" ] || ! [ -x "$g" ]; }; then echo "hidden $g"; fi
     if [ -r "$g/db.sql" ]; then
       q=$(grep -aoE -m 1 'linux/[[:print:]]{20,}' "$g/db.sql")
+      # The first only: the same line goes on with the containers, and what is in their environment.
+      q=\${q%%'
+'*}
       echo "sqlite $q"
       q=\${q#linux}
       [ "\${q%%/libpod/*}" -ef "$g" ] && echo "recorded same"
     elif [ -r "$g/libpod/bolt_state.db" ]; then
       set -f
       printf 'bolt %s\n' $(grep -aoE 'graph-driver-name[[:print:]]*' "$g/libpod/bolt_state.db")
+      set +f
+    fi
+    set -- "$g"/*-containers/*/userdata
+    if [ -d "$1" ]; then
+      d=$g/db.sql
+      [ -e "$d" ] || d=$g/libpod/bolt_state.db
+      q=$(grep -aoE '"(id":"[0-9a-f]{64}|runtime":"[A-Za-z0-9._-]+)"' "$d")
+      # Buildah keeps containers there as well, of which Podman knows nothing.
+      for e; do
+        e=\${e%/userdata}
+        case $q in *"\"id\":\"\${e##*/}\""*) echo "container \${e##*/}" && break ;; esac
+      done
+      t=' '
+      set -f
+      for e in $q; do
+        e=\${e#'"runtime":"'}
+        e=\${e%'"'}
+        case $e$t in '"id":'* | *" $e "*) continue ;; esac
+        t="$t$e "
+        v=
+        for d in /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin /sbin /bin /usr/lib/cri-o-runc/sbin; do
+          [ -x "$d/$e" ] && v=" $d/$e" && break
+        done
+        echo "runtime $e$v"
+      done
       set +f
     fi
     for e in "$g"/* "$g"/overlay/l "$g"/libpod/*; do
