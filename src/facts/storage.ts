@@ -119,7 +119,7 @@ export const storage = defineFact({
       # Buildah keeps containers there as well, of which Podman knows nothing.
       for e; do
         e=\${e%/userdata}
-        case $q in *"\"id\":\"\${e##*/}\""*) echo "container \${e##*/}" && break ;; esac
+        case $q in *"\"id\":\"\${e##*/}\""*) echo "containers yes" && break ;; esac
       done
       t=' '
       set -f

@@ -39,6 +39,13 @@ export interface LockMemory {
   readonly hasFree: boolean | null;
 }
 
+/** An OCI runtime that a container was made with. */
+export interface RecordedRuntime {
+  readonly name: string;
+  /** Where Podman looks for it before the PATH; null when it is nowhere there. */
+  readonly path: string | null;
+}
+
 /** The store of the target user. */
 export interface Storage {
   readonly graphRoot: string;
@@ -71,6 +78,10 @@ export interface Storage {
   /** What the graph root holds: `overlay`, `vfs-images`, `db.sql`, `libpod/bolt_state.db`, … */
   readonly entries: readonly string[];
   readonly database: StorageDatabase | null;
+  /** Whether the store holds containers of Podman, running or not. */
+  readonly hasContainers: boolean;
+  /** Named by the containers in the database; of some that were removed, the text is still in the file. */
+  readonly runtimes: readonly RecordedRuntime[];
   /** Boot id that Podman wrote into its runtime directory; null when it has not. */
   readonly recordedBootId: string | null;
   readonly bootId: string | null;
@@ -103,6 +114,11 @@ export function parseStorage(text: string): Storage | undefined {
     fuse: FUSE.find((state) => state === first('fuse')) ?? null,
     entries: all('entry'),
     database: parseDatabase(lines, graphRoot),
+    hasContainers: lines.has('containers'),
+    runtimes: all('runtime').map((line) => {
+      const [name = '', path = null] = line.split(' ');
+      return { name, path };
+    }),
     recordedBootId: first('alive'),
     bootId: first('boot'),
     locks: parseLocks(first('locks'), first('taken')),

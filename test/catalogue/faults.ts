@@ -307,7 +307,11 @@ export const catalogue: readonly CatalogueFault[] = [
   { id: 'F148', wrong: 'The runtime is too old for the specification that this Podman writes' },
   { id: 'F149', wrong: 'conmon is missing or too old' },
   { id: 'F150', wrong: 'No OCI runtime is installed, or one is configured that is not' },
-  { id: 'F151', wrong: 'Containers were made with a runtime that is no longer installed' },
+  {
+    id: 'F151',
+    wrong: 'Containers were made with a runtime that is no longer installed',
+    note: 'Where the database names others as well, the answer is unknown: removed containers leave their text in the file.',
+  },
   { id: 'F152', wrong: 'The database is a BoltDB, which this Podman does not read any more' },
   { id: 'F154', wrong: 'The init process for containers is not installed' },
   { id: 'F155', wrong: 'libseccomp or the runtime is too old for system calls of new images' },

@@ -673,7 +673,7 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['V.migrate', 'V.ctrcompat'],
         asks: 'Do old containers need a migration?',
-        leftOut: NOT_YET,
+        checks: ['recorded-runtime', 'namespace-stale'],
       },
       {
         ids: ['V.pkgs', 'V.tools', 'V.toolsopt', 'V.addons'],

@@ -71,6 +71,8 @@ export function storage(given: Partial<Storage> = {}): Storage {
     fuse: 'ok',
     entries: ['overlay', 'overlay-images', 'overlay-layers', 'db.sql'],
     database: database(),
+    hasContainers: false,
+    runtimes: [],
     recordedBootId: 'b1',
     bootId: 'b1',
     locks: { path: '/dev/shm/libpod_rootless_lock_1000', bytes: 82_488, hasFree: true },

@@ -106,6 +106,17 @@ describe('storage', (it) => {
     assert.is(parseStorage(`${HEAD}types missing\n`)?.lacksFileTypes, true);
   });
 
+  it('tells which runtimes containers were made with', () => {
+    const store = parseStorage(`${HEAD}containers yes\nruntime crun /usr/bin/crun\nruntime runc\n`);
+    assert.is(store?.hasContainers, true);
+    assert.equal(store?.runtimes, [
+      { name: 'crun', path: '/usr/bin/crun' },
+      { name: 'runc', path: null },
+    ]);
+    assert.is(parseStorage(HEAD)?.hasContainers, false);
+    assert.equal(parseStorage(HEAD)?.runtimes, []);
+  });
+
   it('tells whether a lock is free', () => {
     const hasFree = (taken: string) =>
       parseStorage(`${HEAD}locks 2632 /dev/shm/libpod_lock\n${taken}`)?.locks?.hasFree;
