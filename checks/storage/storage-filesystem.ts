@@ -95,13 +95,14 @@ function trouble(
   kind: FileSystemKind,
   { isVfs, hasFuse, isRoot, lacksFileTypes }: StoreTraits,
 ): Message | null {
+  const isNative = !isVfs && !hasFuse;
   switch (kind) {
     case 'local':
-      return lacksFileTypes && !isVfs && !hasFuse ? 'withoutTypes' : null;
+      return isNative && lacksFileTypes ? 'withoutTypes' : null;
     case 'without-owners':
       return 'withoutOwners';
     case 'stacked':
-      return isVfs || hasFuse ? null : 'stacked';
+      return isNative ? 'stacked' : null;
     case 'network':
       if (isRoot) return null;
       if (isVfs) return 'networkCopies';
