@@ -104,11 +104,13 @@ import { storageDatabase } from './storage/storage-database.ts';
 import { storageDriver } from './storage/storage-driver.ts';
 import { storageFilesystem } from './storage/storage-filesystem.ts';
 import { storageInodes } from './storage/storage-inodes.ts';
+import { storageLayers } from './storage/storage-layers.ts';
 import { storageLocks } from './storage/storage-locks.ts';
 import { storageMountOptions } from './storage/storage-mount-options.ts';
 import { storageNetwork } from './storage/storage-network.ts';
 import { storageNosuid } from './storage/storage-nosuid.ts';
 import { storageOwner } from './storage/storage-owner.ts';
+import { storagePath } from './storage/storage-path.ts';
 import { storageSpaceLow } from './storage/storage-space-low.ts';
 import { storageSpace } from './storage/storage-space.ts';
 import { tmpSpace } from './storage/tmp-space.ts';
@@ -138,6 +140,7 @@ import { ociRuntime } from './version/oci-runtime.ts';
 import { podmanCopies } from './version/podman-copies.ts';
 import { podmanInstalled } from './version/podman-installed.ts';
 import { podmanVersion } from './version/podman-version.ts';
+import { recordedRuntime } from './version/recorded-runtime.ts';
 import { upgradeCgroupVersion } from './version/upgrade-cgroup-version.ts';
 import { upgradeConfigFiles } from './version/upgrade-config-files.ts';
 import { upgradeDatabase } from './version/upgrade-database.ts';
@@ -255,11 +258,13 @@ export const checks: readonly AnyCheck[] = [
   storageDriver,
   storageFilesystem,
   storageInodes,
+  storageLayers,
   storageLocks,
   storageMountOptions,
   storageNetwork,
   storageNosuid,
   storageOwner,
+  storagePath,
   storageSpaceLow,
   storageSpace,
   tmpSpace,
@@ -289,6 +294,7 @@ export const checks: readonly AnyCheck[] = [
   podmanCopies,
   podmanInstalled,
   podmanVersion,
+  recordedRuntime,
   upgradeCgroupVersion,
   upgradeConfigFiles,
   upgradeDatabase,

@@ -54,11 +54,8 @@ export const runtime = defineSymptoms([
       'runtime {name} is missing: failed to find runtime for container {id}',
     ],
     causes: [
+      { check: 'recorded-runtime', because: 'The container remembers the name of its runtime.' },
       { check: 'oci-runtime', because: 'No runtime is there, or it does not run.' },
-      {
-        because: 'The container remembers the name of its runtime.',
-        byHand: 'Run podman system migrate --new-runtime crun.',
-      },
     ],
     references: ['https://docs.podman.io/en/latest/markdown/podman-system-migrate.1.html'],
   },

@@ -97,7 +97,7 @@ export const state = defineSymptoms([
       'exceeded num_locks ({number})',
     ],
     causes: [
-      { check: 'storage-locks', because: 'The locks are not as many as configured.' },
+      { check: 'storage-locks', because: 'All locks in the shared memory are taken.' },
       {
         because: 'Volumes and containers that nobody uses hold them.',
         byHand: 'Run podman volume prune; or raise num_locks, then podman system renumber.',

@@ -51,13 +51,7 @@ export const storage = defineSymptoms([
     texts: [
       'overlay: the backing xfs filesystem is formatted without d_type support, which leads to incorrect behavior. Reformat the filesystem with ftype=1 to enable d_type support. Running without d_type is not supported.',
     ],
-    causes: [
-      { check: 'storage-filesystem', because: 'The file system cannot hold the store.' },
-      {
-        because: 'ftype=0 was the default of old versions of mkfs.xfs.',
-        byHand: 'Move the store to another file system; xfs_info MOUNTPOINT shows ftype.',
-      },
-    ],
+    causes: [{ check: 'storage-filesystem', because: 'ftype=0 was the default of old mkfs.xfs.' }],
     references: ['https://man7.org/linux/man-pages/man8/mkfs.xfs.8.html'],
   },
   {
@@ -70,13 +64,10 @@ export const storage = defineSymptoms([
       'crun: openat `{path}`: Permission denied: OCI permission denied',
     ],
     causes: [
+      { check: 'storage-path', because: 'With keep-id a mapped id has to pass it.' },
       { check: 'storage-owner', because: 'The user may not enter or write it.' },
       { check: 'home-permissions', because: 'A directory in the home belongs to another user.' },
       { check: 'selinux-storage-label', because: 'SELinux denies it: the store has other labels.' },
-      {
-        because: 'With keep-id or auto, a mapped id has to pass every directory above the store.',
-        byHand: 'Run namei -m on the path; give each directory o+x (chmod o+x).',
-      },
     ],
     references: ['https://github.com/containers/podman/issues/24704'],
   },
@@ -106,6 +97,7 @@ export const storage = defineSymptoms([
       'readlink {path}: invalid argument',
     ],
     causes: [
+      { check: 'storage-layers', because: 'A power cut left the files of a layer empty.' },
       { check: 'storage-space', because: 'The file system was full when it was written.' },
       {
         because: 'The host lost power while an image was written, or a shared store was deleted.',

@@ -6,7 +6,7 @@ import { defineCheck, fail, pass, unknown } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
 import { mountOf } from '../../src/parse/mountinfo.ts';
 
-type Message = 'network' | 'networkCopies' | 'stacked' | 'withoutOwners';
+type Message = 'network' | 'networkCopies' | 'stacked' | 'withoutOwners' | 'withoutTypes';
 
 /** The rule is that of `Init` in storage/drivers/overlay/overlay.go; its errors say the same. */
 export const storageFilesystem = defineCheck({
@@ -16,10 +16,10 @@ export const storageFilesystem = defineCheck({
     title: 'The store is on a file system that can hold it',
     failureTitle: 'The store is on a file system that cannot hold it',
     description:
-      'Images hold files of many owners. A file system on a server, one that keeps no owners, or an overlay on an overlay cannot hold a rootless store.',
+      'Images hold files of many owners. A file system on a server, one that keeps no owners or no types of files, or an overlay on an overlay cannot hold a rootless store.',
     severity: 'error',
     needs: ['run'],
-    covers: ['F119', 'F121'],
+    covers: ['F119', 'F120', 'F121'],
     since: '0.1.0',
     references: [
       'https://github.com/containers/podman/blob/main/rootless.md',
@@ -34,6 +34,8 @@ export const storageFilesystem = defineCheck({
         '{{graphRoot}} is on {{type}} at {{mountPoint}}, which takes no second overlay, and fuse-overlayfs is not installed.',
       withoutOwners:
         '{{graphRoot}} is on {{type}} at {{mountPoint}}, which keeps no owners of files.',
+      withoutTypes:
+        '{{graphRoot}} is on the {{type}} at {{mountPoint}}, which was made without file types in directories (ftype=0), and fuse-overlayfs is not installed.',
     },
     commands: {
       network: [
@@ -44,6 +46,7 @@ export const storageFilesystem = defineCheck({
       networkCopies: ['findmnt -T {{graphRoot}}', 'podman system reset'],
       stacked: ['findmnt -T {{graphRoot}}', 'sudo apt-get install fuse-overlayfs'],
       withoutOwners: ['findmnt -T {{graphRoot}}'],
+      withoutTypes: ['xfs_info {{mountPoint}}', 'sudo apt-get install fuse-overlayfs'],
     },
     fixes: [],
   },
@@ -51,7 +54,7 @@ export const storageFilesystem = defineCheck({
   consults: ['storageConf'],
   evaluate({ storage, mounts, tools, user, storageConf }) {
     if (storage.state === 'absent') return pass;
-    const { graphRoot, place } = storage.value;
+    const { graphRoot, place, lacksFileTypes } = storage.value;
     const mount = mountOf(valueOr(mounts, []), place ?? '');
     if (mount === undefined) return unknown(`${graphRoot} is on no mount of /proc/self/mountinfo`);
     const choice = driverChoice(storage.value, storageConf);
@@ -62,6 +65,7 @@ export const storageFilesystem = defineCheck({
       isVfs: (choice.recorded ?? choice.configured) === 'vfs',
       hasFuse,
       isRoot: isRoot(user),
+      lacksFileTypes,
     });
     if (messageId === null) return pass;
     const { type, mountPoint, source } = mount;
@@ -84,16 +88,21 @@ interface StoreTraits {
   readonly isVfs: boolean;
   readonly hasFuse: boolean;
   readonly isRoot: boolean;
+  readonly lacksFileTypes: boolean;
 }
 
-function trouble(kind: FileSystemKind, { isVfs, hasFuse, isRoot }: StoreTraits): Message | null {
+function trouble(
+  kind: FileSystemKind,
+  { isVfs, hasFuse, isRoot, lacksFileTypes }: StoreTraits,
+): Message | null {
+  const isNative = !isVfs && !hasFuse;
   switch (kind) {
     case 'local':
-      return null;
+      return isNative && lacksFileTypes ? 'withoutTypes' : null;
     case 'without-owners':
       return 'withoutOwners';
     case 'stacked':
-      return isVfs || hasFuse ? null : 'stacked';
+      return isNative ? 'stacked' : null;
     case 'network':
       if (isRoot) return null;
       if (isVfs) return 'networkCopies';

@@ -1,8 +1,17 @@
 import { DEFAULT_LOCKS, holdsLocks } from '../../src/domain/lock-memory.ts';
 import { placeOf } from '../../src/domain/setting-place.ts';
 import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
-import { defineCheck, type Evidence, fail, notApplicable, pass } from '../../src/model/check.ts';
+import {
+  defineCheck,
+  type Evidence,
+  fail,
+  notApplicable,
+  pass,
+  unknown,
+  type Verdict,
+} from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
+import type { LockMemory } from '../../src/parse/storage.ts';
 import { stringAt, type TomlSetting } from '../../src/parse/toml.ts';
 
 /** Measured: `failed to open 4096 locks in /libpod_rootless_lock_1000: numerical result out of range`. */
@@ -10,23 +19,32 @@ export const storageLocks = defineCheck({
   meta: {
     id: 'storage-locks',
     area: 'storage',
-    title: 'The locks of Podman are as many as configured',
-    failureTitle: 'The locks of Podman are not as many as configured',
+    title: 'Podman has locks for its containers and volumes',
+    failureTitle: 'Podman has no locks for its containers and volumes',
     description:
-      'The locks of containers and volumes live in shared memory that the first command after a boot makes. When num_locks is changed later, every command stops.',
+      'Each container, pod and volume has a lock in shared memory that the first command after a boot makes. When num_locks is changed later, every command stops; when all are taken, nothing new can be made.',
     severity: 'error',
     needs: ['run', 'api'],
-    covers: ['F135'],
+    covers: ['F134', 'F135'],
     since: '0.1.0',
     references: [
       'https://docs.podman.io/en/latest/markdown/podman-system-renumber.1.html',
       'https://github.com/containers/podman/issues/16119',
+      'https://github.com/containers/podman/issues/27093',
     ],
     messages: {
       changed: '{{path}} was made for another number of locks than the {{locks}} of {{where}}.',
+      taken:
+        'All {{locks}} locks in {{path}} are taken: each container, pod and volume has one, used or not.',
     },
     commands: {
       changed: ['ls -l {{path}}', 'podman system renumber'],
+      taken: [
+        'podman volume ls',
+        'podman ps --all',
+        'podman volume prune',
+        'podman container prune',
+      ],
     },
     fixes: [],
   },
@@ -40,7 +58,8 @@ export const storageLocks = defineCheck({
     const setting = settings.get('engine.num_locks');
     const locks = typeof setting?.value === 'number' ? setting.value : DEFAULT_LOCKS;
     const { path, bytes } = memory;
-    if (bytes === 0 || holdsLocks(bytes, locks)) return pass;
+    if (bytes === 0) return pass;
+    if (holdsLocks(bytes, locks)) return freeVerdict(memory, locks);
     return fail(
       'changed',
       { path, locks, where: setting?.file ?? 'the default' },
@@ -49,6 +68,16 @@ export const storageLocks = defineCheck({
     );
   },
 });
+
+function freeVerdict({ path, hasFree }: LockMemory, locks: number): Verdict<'taken'> {
+  if (hasFree === null) return unknown(`how many locks in ${path} are taken could not be read`);
+  if (hasFree) return pass;
+  return fail(
+    'taken',
+    { path, locks },
+    { kind: 'file', where: path, found: `${locks} locks taken`, expected: 'a free one' },
+  );
+}
 
 const NOTHING: Pick<LayeredConfig, 'settings'> = { settings: new Map() };
 

@@ -59,6 +59,7 @@ export const ociRuntime = defineCheck({
     if (runtime.name !== 'crun' || found.onPath.crun !== runtime.path) return pass;
     return versionVerdict(runtime.path, versions);
   },
+  explains: (_, { messageId }) => (messageId === 'missing' ? [{ check: 'recorded-runtime' }] : []),
 });
 
 function missing({ name, setting, lookedIn }: ChosenRuntime): Verdict<RuntimeMessage> {

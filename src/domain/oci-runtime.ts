@@ -33,18 +33,12 @@ export function chosenRuntime(
     conf.state === 'known' ? conf.value.settings : new Map();
   const name = stringAt(settings, 'engine.runtime');
   const setting = settings.get('engine.runtime');
-  const find = (runtime: string): ChosenRuntime => {
-    const paths = stringsAt(settings, `engine.runtimes.${runtime}`) ?? [];
-    const known = new Map(configured.state === 'known' ? configured.value : []);
-    const there = paths.find((path) => known.get(path) === 'program');
-    const onPath = new Map<string, string | undefined>(Object.entries(tools.onPath)).get(runtime);
-    return {
-      name: runtime,
-      path: there ?? onPath ?? null,
-      setting,
-      lookedIn: [...paths, ...DIRECTORIES],
-    };
-  };
+  const find = (runtime: string): ChosenRuntime => ({
+    name: runtime,
+    path: runtimePath(runtime, conf, configured, tools),
+    setting,
+    lookedIn: [...(stringsAt(settings, `engine.runtimes.${runtime}`) ?? []), ...DIRECTORIES],
+  });
   if (name === undefined) {
     const [crun, runc] = [find('crun'), find('runc')];
     return crun.path === null && runc.path !== null ? runc : crun;
@@ -53,4 +47,20 @@ export function chosenRuntime(
   if (!name.startsWith('/')) return find(name);
   const state = configured.state === 'known' ? configured.value.get(name) : undefined;
   return { name, path: state === 'program' ? name : null, setting, lookedIn: [name] };
+}
+
+/** Where the runtime of that name is: its configured paths, then the PATH; null when it is at none of them. */
+export function runtimePath(
+  name: string,
+  conf: FactState<LayeredConfig>,
+  configured: FactState<ConfiguredPaths>,
+  tools: Tools,
+): string | null {
+  const settings: LayeredConfig['settings'] =
+    conf.state === 'known' ? conf.value.settings : new Map();
+  const known = new Map(configured.state === 'known' ? configured.value : []);
+  const paths = stringsAt(settings, `engine.runtimes.${name}`) ?? [];
+  const there = paths.find((path) => known.get(path) === 'program');
+  const onPath = new Map<string, string | undefined>(Object.entries(tools.onPath)).get(name);
+  return there ?? onPath ?? null;
 }

@@ -31,6 +31,21 @@ export interface StorageDatabase {
   readonly sameGraphRoot: boolean | null;
 }
 
+/** Shared memory in which each container, pod and volume has a lock. */
+export interface LockMemory {
+  readonly path: string;
+  readonly bytes: number;
+  /** Whether there is a lock for another container; null when it cannot be told. */
+  readonly hasFree: boolean | null;
+}
+
+/** An OCI runtime that a container was made with. */
+export interface RecordedRuntime {
+  readonly name: string;
+  /** Where Podman looks for it before the PATH; null when it is nowhere there. */
+  readonly path: string | null;
+}
+
 /** The store of the target user. */
 export interface Storage {
   readonly graphRoot: string;
@@ -50,20 +65,28 @@ export interface Storage {
   readonly hiddenBy: string | null;
   readonly graphSpace: Space | null;
   readonly tmpSpace: Space | null;
+  /** Whether directories where the graph root is are known to keep no types of files, as an XFS with ftype=0. */
+  readonly lacksFileTypes: boolean;
   /** Of /run/user/UID. */
   readonly runSpace: Space | null;
   /** Files and directories of Podman's own in the graph root that the user may not write. */
   readonly foreign: readonly string[];
+  /** Files of layers of the overlay driver that should name a layer, and are empty. */
+  readonly emptyLinks: readonly string[];
   /** Whether the user may use /dev/fuse. */
   readonly fuse: 'ok' | 'denied' | 'absent' | null;
   /** What the graph root holds: `overlay`, `vfs-images`, `db.sql`, `libpod/bolt_state.db`, … */
   readonly entries: readonly string[];
   readonly database: StorageDatabase | null;
+  /** Whether the store holds containers of Podman, running or not. */
+  readonly hasContainers: boolean;
+  /** Named by the containers in the database; of some that were removed, the text is still in the file. */
+  readonly runtimes: readonly RecordedRuntime[];
   /** Boot id that Podman wrote into its runtime directory; null when it has not. */
   readonly recordedBootId: string | null;
   readonly bootId: string | null;
   /** Podman's shared memory of locks. */
-  readonly locks: { readonly path: string; readonly bytes: number } | null;
+  readonly locks: LockMemory | null;
   /** Runtime directories below /tmp: made when there was no /run/user/UID. */
   readonly fallbackRunDirs: readonly string[];
 }
@@ -85,13 +108,20 @@ export function parseStorage(text: string): Storage | undefined {
     directories,
     hiddenBy: first('hidden'),
     ...parseSpaces(all('space').flatMap(parseSpace), first('tmp') ?? '/var/tmp', all('writable')),
+    lacksFileTypes: first('types') === 'missing',
     foreign: all('foreign'),
+    emptyLinks: all('empty'),
     fuse: FUSE.find((state) => state === first('fuse')) ?? null,
     entries: all('entry'),
     database: parseDatabase(lines, graphRoot),
+    hasContainers: lines.has('containers'),
+    runtimes: all('runtime').map((line) => {
+      const [name = '', path = null] = line.split(' ');
+      return { name, path };
+    }),
     recordedBootId: first('alive'),
     bootId: first('boot'),
-    locks: parseLocks(first('locks')),
+    locks: parseLocks(first('locks'), first('taken')),
     fallbackRunDirs: all('fallback'),
   };
 }
@@ -153,11 +183,17 @@ function parseSpace(line: string): Space[] {
   ];
 }
 
-function parseLocks(line: string | null): Storage['locks'] {
+/** `taken` has a word of 32 bits for each group of locks. */
+function parseLocks(line: string | null, taken: string | null): LockMemory | null {
   const groups = /^(?<bytes>\d+) (?<path>\/.*)$/u.exec(line ?? '')?.groups;
-  return groups === undefined
-    ? null
-    : { path: groups['path'] ?? '', bytes: Number(groups['bytes']) };
+  if (groups === undefined) return null;
+  const words = taken?.split(' ') ?? [];
+  const isRead = words.length > 0 && words.every((word) => /^[0-9a-f]{8}$/u.test(word));
+  return {
+    path: groups['path'] ?? '',
+    bytes: Number(groups['bytes']),
+    hasFree: isRead ? words.some((word) => word !== 'ffffffff') : null,
+  };
 }
 
 function parseDatabase(

@@ -215,6 +215,8 @@ export const catalogue: readonly CatalogueFault[] = [
   {
     id: 'F100',
     wrong: "Containers have the host's own address, so they cannot reach the host by it",
+    outOfScope:
+      'pasta does so on every host, by design; which address a container asks, and the options of its network, are chosen with it.',
   },
   { id: 'F101', wrong: 'The port to be published is below the first that users may bind' },
   { id: 'F102', wrong: 'Another program listens on the port to be published' },
@@ -239,7 +241,7 @@ export const catalogue: readonly CatalogueFault[] = [
   {
     id: 'F114',
     wrong: 'The database has no name of a driver, and this Podman refuses it',
-    note: 'Such a row also stands on healthy hosts (seen with Podman 5.4), so it alone tells nothing.',
+    note: 'Such a row also stands on healthy hosts; it is reported where storage.conf names a driver, and Podman is older than 5.4.',
   },
   {
     id: 'F115',
@@ -252,16 +254,28 @@ export const catalogue: readonly CatalogueFault[] = [
     wrong: 'The run directory is below /tmp, where systemd-tmpfiles removes what is old',
   },
   { id: 'F119', wrong: 'The store is on a network file system' },
-  { id: 'F120', wrong: 'The store is on an XFS that was made without file types in directories' },
+  {
+    id: 'F120',
+    wrong: 'The store is on an XFS that was made without file types in directories',
+    note: 'Told by what Podman met since the boot, or before its first run by xfs_info, where that is installed.',
+  },
   { id: 'F121', wrong: 'The store is on a file system that carries no overlay' },
   {
     id: 'F123',
     wrong: 'The store is mounted nosuid, which takes the rights of setuid programs',
     note: 'Seen for stores of vfs; containers on overlay do not take the options of the mount over.',
   },
-  { id: 'F124', wrong: 'A directory above the store is closed to the mapped ids of containers' },
+  {
+    id: 'F124',
+    wrong: 'A directory above the store is closed to the mapped ids of containers',
+    note: 'The directories of its path are looked at, not those behind a symbolic link in it.',
+  },
   { id: 'F125', wrong: "storage.conf names directories of root as the user's store" },
-  { id: 'F127', wrong: 'Links between the layers of the store are gone' },
+  {
+    id: 'F127',
+    wrong: 'Links between the layers of the store are gone',
+    note: 'Files that a power cut left empty are seen; what is missing Podman makes again by itself.',
+  },
   { id: 'F128', wrong: 'There is no room where images are unpacked' },
   { id: 'F129', wrong: 'The file system of the store has no blocks or no inodes left' },
   { id: 'F130', wrong: 'The runtime directory is full' },
@@ -293,7 +307,11 @@ export const catalogue: readonly CatalogueFault[] = [
   { id: 'F148', wrong: 'The runtime is too old for the specification that this Podman writes' },
   { id: 'F149', wrong: 'conmon is missing or too old' },
   { id: 'F150', wrong: 'No OCI runtime is installed, or one is configured that is not' },
-  { id: 'F151', wrong: 'Containers were made with a runtime that is no longer installed' },
+  {
+    id: 'F151',
+    wrong: 'Containers were made with a runtime that is no longer installed',
+    note: 'Where the database names others as well, the answer is unknown: removed containers leave their text in the file.',
+  },
   { id: 'F152', wrong: 'The database is a BoltDB, which this Podman does not read any more' },
   { id: 'F154', wrong: 'The init process for containers is not installed' },
   { id: 'F155', wrong: 'libseccomp or the runtime is too old for system calls of new images' },

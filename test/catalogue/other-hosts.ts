@@ -255,6 +255,19 @@ gidmap          0          0 4294967295
     },
   },
   {
+    id: 'xfs-of-rhel-7-2',
+    covers: ['F120'],
+    host: 'RHEL 8.10, upgraded in place from 7.2, whose mkfs.xfs made ftype=0; no fuse-overlayfs',
+    outputs: {
+      user: ALICE,
+      storage: store('xfs', 'types missing'),
+      mounts: ROOT_ON_XFS,
+      tools: FEDORA_TOOLS,
+      storageConf: NO_STORAGE_CONF,
+    },
+    expect: { check: 'storage-filesystem', messageId: 'withoutTypes', says: 'ftype=0' },
+  },
+  {
     id: 'encrypted-home',
     covers: ['F121'],
     host: 'Ubuntu 20.04 with a home encrypted by eCryptfs',
@@ -362,6 +375,36 @@ label=unconfined_u:object_r:data_home_t:s0 /home/alice/.local/share/containers/s
       check: 'selinux-init-label',
       messageId: 'missing',
       says: '/etc/selinux/targeted/contexts/lxc_contexts',
+    },
+  },
+  {
+    id: 'driver-configured-after-the-first-run',
+    covers: ['F114'],
+    host: 'Ubuntu 24.04 with its Podman 4.9.3, storage.conf written after the first run',
+    outputs: {
+      storage: store(
+        'ext2/ext3',
+        'entry overlay',
+        'entry overlay-images',
+        'entry overlay-layers',
+        'entry db.sql',
+        'sqlite linux/home/alice/.local/share/containers/storage/libpod/run/user/1000/libpod/tmp/home/alice/.local/share/containers/storage/run/user/1000/containers/home/alice/.local/share/containers/storage/volumes',
+        'recorded same',
+      ),
+      versions: 'podman 0 podman version 4.9.3\t/usr/bin/podman\n',
+      storageConf: `!uid 1000
+!driver 
+@absent /usr/share/containers/storage.conf
+@absent /etc/containers/storage.conf
+@ok /home/alice/.config/containers/storage.conf
+/home/alice/.config/containers/storage.conf:1:[storage]
+/home/alice/.config/containers/storage.conf:2:driver = "overlay"
+`,
+    },
+    expect: {
+      check: 'storage-database',
+      messageId: 'withoutDriver',
+      says: '/home/alice/.config/containers/storage.conf asks for overlay, and Podman 4.9.3',
     },
   },
   {

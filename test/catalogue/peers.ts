@@ -552,7 +552,7 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['ST.dtype'],
         asks: 'Does the file system keep file types in directories?',
-        leftOut: NOT_YET,
+        checks: ['storage-filesystem'],
       },
       {
         ids: [
@@ -611,7 +611,8 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['ST.integrity'],
         asks: 'Are all layers and containers of the store whole?',
-        leftOut: 'It means reading all of them; `podman system check` does that.',
+        checks: ['storage-layers'],
+        leftOut: 'Only their links: to read all of them is what `podman system check` does.',
       },
       {
         ids: ['ST.hostdirs'],
@@ -672,7 +673,7 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['V.migrate', 'V.ctrcompat'],
         asks: 'Do old containers need a migration?',
-        leftOut: NOT_YET,
+        checks: ['recorded-runtime', 'namespace-stale'],
       },
       {
         ids: ['V.pkgs', 'V.tools', 'V.toolsopt', 'V.addons'],
@@ -763,7 +764,6 @@ export const peers: readonly PeerGroup[] = [
       {
         ids: ['RL.locks'],
         asks: 'Are locks of Podman free?',
-        leftOut: 'How many are taken is not counted; that their number was changed is seen.',
         checks: ['storage-locks'],
       },
     ],

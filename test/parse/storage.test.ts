@@ -24,6 +24,7 @@ fuse ok
 alive 6bbbaa7e-65af-44bd-bfd1-dfd12d639bf0
 boot 6bbbaa7e-65af-44bd-bfd1-dfd12d639bf0
 locks 82488 /dev/shm/libpod_rootless_lock_1000
+taken 00000000
 `;
 
 describe('storage', (it) => {
@@ -49,8 +50,13 @@ describe('storage', (it) => {
       runRoot: '/run/user/1000/containers',
       sameGraphRoot: true,
     });
-    assert.equal(store?.locks, { path: '/dev/shm/libpod_rootless_lock_1000', bytes: 82_488 });
+    assert.equal(store?.locks, {
+      path: '/dev/shm/libpod_rootless_lock_1000',
+      bytes: 82_488,
+      hasFree: true,
+    });
     assert.is(store?.fuse, 'ok');
+    assert.is(store?.lacksFileTypes, false);
     assert.is(store?.recordedBootId, store?.bootId);
   });
 
@@ -96,14 +102,40 @@ describe('storage', (it) => {
     assert.is(parseStorage(head)?.database?.driver, null);
   });
 
+  it('tells that directories keep no types of files', () => {
+    assert.is(parseStorage(`${HEAD}types missing\n`)?.lacksFileTypes, true);
+  });
+
+  it('tells which runtimes containers were made with', () => {
+    const store = parseStorage(`${HEAD}containers yes\nruntime crun /usr/bin/crun\nruntime runc\n`);
+    assert.is(store?.hasContainers, true);
+    assert.equal(store?.runtimes, [
+      { name: 'crun', path: '/usr/bin/crun' },
+      { name: 'runc', path: null },
+    ]);
+    assert.is(parseStorage(HEAD)?.hasContainers, false);
+    assert.equal(parseStorage(HEAD)?.runtimes, []);
+  });
+
+  it('tells whether a lock is free', () => {
+    const hasFree = (taken: string) =>
+      parseStorage(`${HEAD}locks 2632 /dev/shm/libpod_lock\n${taken}`)?.locks?.hasFree;
+    assert.is(hasFree('taken ffffffff ffffffff\n'), false);
+    assert.is(hasFree('taken fffffff7 ffffffff\n'), true);
+    assert.is(hasFree('taken\n'), null);
+    assert.is(hasFree('taken ffffffff fff\n'), null);
+    assert.is(hasFree(''), null);
+  });
+
   it('says what is not there', () => {
     const store = parseStorage(
-      `${HEAD}dir 755 0 0 directory:/home\nplace /home\nhidden ${G}\nforeign ${G}/x\n`,
+      `${HEAD}dir 755 0 0 directory:/home\nplace /home\nhidden ${G}\nforeign ${G}/x\nempty ${G}/overlay/a/link\n`,
     );
     assert.is(store?.exists, false);
     assert.is(store?.writable, false);
     assert.is(store?.hiddenBy, G);
     assert.equal(store?.foreign, [`${G}/x`]);
+    assert.equal(store?.emptyLinks, [`${G}/overlay/a/link`]);
     assert.is(store?.database, null);
     assert.is(store?.graphSpace, null);
     assert.is(store?.locks, null);

@@ -32,6 +32,23 @@ testCheck(storageFilesystem, {
       name: 'overlay under vfs',
       facts: { ...base, storage: storage(VFS_STORE), mounts: home('overlay') },
     },
+    {
+      name: 'an XFS without file types under fuse-overlayfs',
+      facts: {
+        ...base,
+        storage: storage({ lacksFileTypes: true }),
+        tools: TOOLS,
+        mounts: home('xfs'),
+      },
+    },
+    {
+      name: 'an XFS without file types under vfs',
+      facts: {
+        ...base,
+        storage: storage({ ...VFS_STORE, lacksFileTypes: true }),
+        mounts: home('xfs'),
+      },
+    },
     { name: 'NFS for root', facts: { ...base, user: ROOT, mounts: home('nfs4') } },
   ],
   fail: [
@@ -54,6 +71,17 @@ testCheck(storageFilesystem, {
       name: 'overlay on overlay',
       facts: { ...base, mounts: home('overlay') },
       findings: [{ messageId: 'stacked' }],
+    },
+    {
+      name: 'an XFS without file types',
+      facts: { ...base, storage: storage({ lacksFileTypes: true }), mounts: home('xfs') },
+      findings: [
+        {
+          messageId: 'withoutTypes',
+          data: { graphRoot, type: 'xfs', source: 'x', mountPoint },
+          evidence: [{ found: '/home xfs' }],
+        },
+      ],
     },
     {
       name: 'a Windows drive',

@@ -11,20 +11,23 @@ testCheck(storageLocks, {
     {
       name: 'the default of aarch64',
       facts: {
-        storage: storage({ locks: { path, bytes: 56 + 64 * (8 + 32 * 48) } }),
+        storage: storage({ locks: { path, bytes: 56 + 64 * (8 + 32 * 48), hasFree: true } }),
         containersConf: containersConf(),
       },
     },
     {
       name: 'as configured',
       facts: {
-        storage: storage({ locks: { path, bytes: 56 + 128 * (8 + 32 * 40) } }),
+        storage: storage({ locks: { path, bytes: 56 + 128 * (8 + 32 * 40), hasFree: true } }),
         containersConf: containersConf('[engine]\nnum_locks = 4096\n'),
       },
     },
     {
       name: 'empty',
-      facts: { storage: storage({ locks: { path, bytes: 0 } }), containersConf: containersConf() },
+      facts: {
+        storage: storage({ locks: { path, bytes: 0, hasFree: true } }),
+        containersConf: containersConf(),
+      },
     },
   ],
   fail: [
@@ -42,10 +45,33 @@ testCheck(storageLocks, {
     {
       name: 'changed back',
       facts: {
-        storage: storage({ locks: { path, bytes: 56 + 128 * 1288 } }),
+        storage: storage({ locks: { path, bytes: 56 + 128 * 1288, hasFree: true } }),
         containersConf: containersConf(),
       },
       findings: [{ messageId: 'changed', data: { path, locks: 2048, where: 'the default' } }],
+    },
+    {
+      name: 'all are taken',
+      facts: {
+        storage: storage({ locks: { path, bytes: 82_488, hasFree: false } }),
+        containersConf: containersConf(),
+      },
+      findings: [
+        {
+          messageId: 'taken',
+          data: { path, locks: 2048 },
+          evidence: [{ where: path, found: '2048 locks taken' }],
+        },
+      ],
+    },
+  ],
+  unknown: [
+    {
+      name: 'the shared memory could not be read',
+      facts: {
+        storage: storage({ locks: { path, bytes: 82_488, hasFree: null } }),
+        containersConf: containersConf(),
+      },
     },
   ],
   notApplicable: [

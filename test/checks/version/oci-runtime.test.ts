@@ -69,6 +69,7 @@ testCheck(ociRuntime, {
       name: 'neither',
       facts: { tools: tools({ podman }), versions: VERSIONS },
       findings: [{ messageId: 'missing', data: {} }],
+      explains: [{ check: 'recorded-runtime' }],
     },
     {
       name: 'the configured one is not installed',

@@ -242,6 +242,52 @@ export const storageFaults: readonly LabFault[] = [
     verify: RUN,
   },
   {
+    id: 'layer-without-link',
+    area: 'storage',
+    covers: ['F127'],
+    suites: ['trixie'],
+    user: 'alice',
+    // As a power cut leaves it: the file is there, its text is not.
+    inject: `
+      for f in /home/alice/.local/share/containers/storage/overlay/*/link; do : >"$f"; done`,
+    expect: { check: 'storage-layers', messageId: 'emptyLink' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
+    id: 'home-of-another-group',
+    area: 'storage',
+    covers: ['F124'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      chgrp users /home/alice
+      chmod 700 /home/alice`,
+    expect: { check: 'storage-path', messageId: 'foreignGroup' },
+    fix: { kind: 'manual' },
+    verify: 'podman run --rm --userns=keep-id localhost/bb:1 /bin/busybox true',
+    harm: 'containers run, but not as the user (keep-id)',
+  },
+  {
+    id: 'locks-used-up',
+    area: 'storage',
+    covers: ['F134'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    // Has no locks yet, so their number can still be chosen.
+    user: 'erin',
+    prepare: `
+      printf '[engine]\nnum_locks=32\n' | user_file erin .config/containers/containers.conf
+      as erin 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null'
+      as erin '${RUN}'`,
+    inject: `
+      as erin '
+        for n in $(seq 40); do podman volume create "v$n" >/dev/null 2>&1 || exit 0; done
+        exit 1'`,
+    expect: { check: 'storage-locks', messageId: 'taken' },
+    fix: { kind: 'manual' },
+    verify: RUN,
+  },
+  {
     id: 'store-on-overlay',
     area: 'storage',
     covers: ['F121'],

@@ -60,6 +60,22 @@ export const versionFaults: readonly LabFault[] = [
     verify: 'podman run --rm --init localhost/bb:1 /bin/busybox true',
   },
   {
+    id: 'runtime-of-old-containers-removed',
+    area: 'version',
+    covers: ['F151'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    // Never ran Podman: no container of the default runtime was ever in the database.
+    user: 'erin',
+    prepare: `
+      cp /usr/bin/crun /usr/local/bin/runc
+      as erin 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null'
+      as erin 'podman --runtime runc create --name old localhost/bb:1 /bin/busybox true'`,
+    inject: 'rm /usr/local/bin/runc',
+    expect: { check: 'recorded-runtime', messageId: 'missing' },
+    fix: { kind: 'manual' },
+    verify: 'podman start --attach old',
+  },
+  {
     id: 'runtime-too-old',
     area: 'version',
     covers: ['F148'],
