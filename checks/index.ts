@@ -125,6 +125,7 @@ import { subuidRange } from './subid/subuid-range.ts';
 import { nestedContainer } from './userns/nested-container.ts';
 import { noNewPrivileges } from './userns/no-new-privileges.ts';
 import { pauseProcess } from './userns/pause-process.ts';
+import { rootMount } from './userns/root-mount.ts';
 import { subidHelpers } from './userns/subid-helpers.ts';
 import { usernsAttempt } from './userns/userns-attempt.ts';
 import { usernsLimit } from './userns/userns-limit.ts';
@@ -276,6 +277,7 @@ export const checks: readonly AnyCheck[] = [
   nestedContainer,
   noNewPrivileges,
   pauseProcess,
+  rootMount,
   subidHelpers,
   usernsAttempt,
   usernsLimit,
