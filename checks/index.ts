@@ -79,6 +79,7 @@ import { userManager } from './session/user-manager.ts';
 import { userUnitTarget } from './session/user-unit-target.ts';
 import { containerHost } from './socket/container-host.ts';
 import { dockerHost } from './socket/docker-host.ts';
+import { podmanApiProcess } from './socket/podman-api-process.ts';
 import { podmanApi } from './socket/podman-api.ts';
 import { podmanService } from './socket/podman-service.ts';
 import { podmanSocketEnabled } from './socket/podman-socket-enabled.ts';
@@ -231,6 +232,7 @@ export const checks: readonly AnyCheck[] = [
   userUnitTarget,
   containerHost,
   dockerHost,
+  podmanApiProcess,
   podmanApi,
   podmanService,
   podmanSocketEnabled,

@@ -141,4 +141,30 @@ export const socketFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: DOCKER_PING,
   },
+  {
+    id: 'service-older-than-podman',
+    area: 'socket',
+    covers: ['F068'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    // A service that stays, and then an update: another file of that name, whose version is as long as the old one.
+    prepare: `
+      printf '[Service]\\nExecStart=\\nExecStart=/usr/bin/podman system service --time=0\\n' |
+        user_file alice .config/systemd/user/podman.service.d/stay.conf
+      as alice 'systemctl --user daemon-reload; systemctl --user start podman.service'`,
+    inject: `
+      old=$(podman --version)
+      old=\${old##* }
+      dots=$(echo "$old" | sed 's/[.]/[.]/g')
+      LC_ALL=C sed "s/$dots/\${old%.*}.9/g" /usr/bin/podman >/usr/bin/podman.new
+      chmod 755 /usr/bin/podman.new
+      mv /usr/bin/podman.new /usr/bin/podman`,
+    expect: { check: 'podman-api-process', messageId: 'replaced' },
+    fix: { kind: 'manual' },
+    // Who answers is what is installed.
+    verify: `
+      test "$(curl -sS --max-time 60 --unix-socket /run/user/1000/podman/podman.sock http://d/version |
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["Version"])')" = \\
+        "$(podman --version | cut -d ' ' -f 3)"`,
+  },
 ];
