@@ -263,7 +263,7 @@ export function sshFiles(
       gid: 1000,
       ...changed[path],
     })),
-    keys: [{ file: '/home/alice/.ssh/authorized_keys', line: 1, options: [] }],
+    keys: [{ file: '/home/alice/.ssh/authorized_keys', line: 1, options: [], type: 'ssh-ed25519' }],
     unreadable: [],
     members: new Map(),
     ...given,
