@@ -121,6 +121,8 @@ describe('facts of sessions, sockets and ssh', (it) => {
     const sockets = valueOf(apiSockets.parse(ok(text)));
     assert.ok(sockets.listening?.has(sockets.userPath));
     assert.is(valueOf(apiSockets.parse(ok('run /run/user/1\n'))).listening, null);
+    assert.not(sockets.dockerIsPodman);
+    assert.ok(valueOf(apiSockets.parse(ok(`${text}docker-is-podman\n`))).dockerIsPodman);
   });
 
   it('apiAnswer: status and exit code of curl', () => {

@@ -157,6 +157,7 @@ export function sockets(
     files: new Map(all.map((record) => [record.path, record])),
     listening: new Set([SOCKET_PATH, BUS_PATH, SYSTEM_BUS]),
     dockerWritable: false,
+    dockerIsPodman: false,
     ...given,
   };
 }
