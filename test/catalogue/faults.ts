@@ -117,7 +117,11 @@ export const catalogue: readonly CatalogueFault[] = [
   { id: 'F052', wrong: "The user's manager or service may not open enough files" },
   { id: 'F053', wrong: 'DOCKER_HOST is unset, so Docker clients ask the socket of root' },
   { id: 'F054', wrong: 'DOCKER_HOST or CONTAINER_HOST is malformed' },
-  { id: 'F055', wrong: 'podman-docker and a real Docker answer to the same names' },
+  {
+    id: 'F055',
+    wrong: 'podman-docker and a real Docker answer to the same names',
+    note: 'Who answers at the socket is seen; the line that the wrapper prints is known to `podready why`.',
+  },
   {
     id: 'F056',
     wrong: 'A container that was given the API socket may not use it under SELinux',
@@ -125,7 +129,11 @@ export const catalogue: readonly CatalogueFault[] = [
   },
   { id: 'F057', wrong: 'The environment turns podman into a remote client' },
   { id: 'F058', wrong: 'sshd accepts no key of the client for this user' },
-  { id: 'F059', wrong: 'sshd does not accept the type of the key' },
+  {
+    id: 'F059',
+    wrong: 'sshd does not accept the type of the key',
+    note: 'Types are compared; the size of an RSA key, and what a client can sign, are not.',
+  },
   {
     id: 'F060',
     wrong: 'The agent of the client offers more keys than sshd lets it try',
