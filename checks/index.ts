@@ -79,6 +79,7 @@ import { userManager } from './session/user-manager.ts';
 import { userUnitTarget } from './session/user-unit-target.ts';
 import { containerHost } from './socket/container-host.ts';
 import { dockerHost } from './socket/docker-host.ts';
+import { podmanApiProcess } from './socket/podman-api-process.ts';
 import { podmanApi } from './socket/podman-api.ts';
 import { podmanService } from './socket/podman-service.ts';
 import { podmanSocketEnabled } from './socket/podman-socket-enabled.ts';
@@ -127,6 +128,7 @@ import { subuidRange } from './subid/subuid-range.ts';
 import { nestedContainer } from './userns/nested-container.ts';
 import { noNewPrivileges } from './userns/no-new-privileges.ts';
 import { pauseProcess } from './userns/pause-process.ts';
+import { rootMount } from './userns/root-mount.ts';
 import { subidHelpers } from './userns/subid-helpers.ts';
 import { usernsAttempt } from './userns/userns-attempt.ts';
 import { usernsLimit } from './userns/userns-limit.ts';
@@ -233,6 +235,7 @@ export const checks: readonly AnyCheck[] = [
   userUnitTarget,
   containerHost,
   dockerHost,
+  podmanApiProcess,
   podmanApi,
   podmanService,
   podmanSocketEnabled,
@@ -281,6 +284,7 @@ export const checks: readonly AnyCheck[] = [
   nestedContainer,
   noNewPrivileges,
   pauseProcess,
+  rootMount,
   subidHelpers,
   usernsAttempt,
   usernsLimit,

@@ -141,7 +141,7 @@ export const connection = defineSymptoms([
     causes: [
       { check: 'podman-version', because: 'Podman on the host is old.' },
       { check: 'podman-copies', because: 'The service runs another podman than the shell.' },
-      { check: 'podman-api', because: 'A service of before the update still runs.' },
+      { check: 'podman-api-process', because: 'A service of before the update still runs.' },
       {
         because: 'Client and server differ in their major version.',
         byHand: 'Update the host, restart podman.service, or use a client of its version.',

@@ -178,8 +178,8 @@ export const session = defineSymptoms([
     ],
     causes: [
       {
+        check: 'root-mount',
         because: 'Nothing made it shared at boot: systemd does, other inits and WSL do not.',
-        byHand: 'Run mount --make-rshared / as root, and have the boot do it.',
       },
     ],
     references: ['https://github.com/containers/buildah/issues/3726'],

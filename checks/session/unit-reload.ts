@@ -1,4 +1,5 @@
 import { defineCheck, notApplicable, verdictOf } from '../../src/model/check.ts';
+import { DOCKER_UNITS } from '../../src/domain/docker-units.ts';
 import { userSession } from '../../src/domain/user-session.ts';
 import type { FactState } from '../../src/model/fact.ts';
 import type { Units, UnitState } from '../../src/parse/unit-properties.ts';
@@ -43,8 +44,11 @@ export const unitReload = defineCheck({
   },
 });
 
+/** Docker's units are no concern of Podman. */
 function stale(units: FactState<Units>): readonly UnitState[] {
-  return units.state === 'known' ? [...units.value.values()].filter((one) => one.needsReload) : [];
+  if (units.state !== 'known') return [];
+  const own = [...units.value].filter(([name]) => !DOCKER_UNITS.some((one) => one === name));
+  return own.flatMap(([, unit]) => (unit.needsReload ? [unit] : []));
 }
 
 function finding<MessageId extends 'user' | 'system'>(

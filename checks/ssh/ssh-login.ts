@@ -18,13 +18,14 @@ export const sshLogin = defineCheck({
       'sshd or PAM refuses the user whatever the key: the client only sees "Permission denied".',
     severity: 'error',
     needs: ['remote'],
-    covers: ['F058'],
+    covers: ['F058', 'F059'],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man8/sshd.8.html',
       'https://man7.org/linux/man-pages/man5/sshd_config.5.html',
       'https://man7.org/linux/man-pages/man5/nologin.5.html',
       'https://man7.org/linux/man-pages/man1/chage.1.html',
+      'https://github.com/containers/podman/issues/8499',
     ],
     messages: {
       nologin: '{{path}} exists: only root may log in.',
@@ -39,6 +40,8 @@ export const sshLogin = defineCheck({
       command: '{{where}}: {{directive}} {{value}} replaces every command of {{user}}.',
       strictModes: 'sshd ignores the keys of {{user}}: {{path}} is {{found}} (StrictModes).',
       keyCommand: '{{file}} line {{line}}: the only key of {{user}} has a forced command.',
+      keyType:
+        'sshd accepts no key of {{user}}: {{file}} line {{line}} is {{type}}, a type that {{directive}} leaves out ({{where}}).',
       noKeys:
         '{{user}} has no authorized key in {{path}}, and sshd accepts nothing but keys ({{where}}).',
     },
@@ -54,6 +57,10 @@ export const sshLogin = defineCheck({
       command: ['sudo sshd -T -C user={{user}} | grep -iE "forcecommand|chroot"'],
       strictModes: ['ls -ld {{path}}', 'sudo chown {{user}} {{path}}', 'sudo chmod go-w {{path}}'],
       keyCommand: ['${EDITOR:-vi} {{file}}'],
+      keyType: [
+        'sudo sshd -T -C user={{user}} | grep -i pubkeyaccepted',
+        'ssh-keygen -t ed25519   # on the client; what is in its .pub becomes a line of {{file}}',
+      ],
       noKeys: ['ssh-copy-id {{user}}@HOST'],
     },
     fixes: [],

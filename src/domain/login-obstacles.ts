@@ -4,6 +4,7 @@ import type { Evidence, Finding } from '../model/check.ts';
 import type { AccountExpiry } from '../parse/account-expiry.ts';
 import type { SshFiles } from '../parse/ssh-files.ts';
 import { refusal, strictModesFaults } from './ssh-access.ts';
+import { acceptedTypes, isAccepted } from './ssh-key-types.ts';
 import { type SshdOption, sshdOption, type SshdSources, sshdWord } from './sshd-options.ts';
 
 export type LoginObstacle = Finding<
@@ -18,6 +19,7 @@ export type LoginObstacle = Finding<
   | 'command'
   | 'strictModes'
   | 'keyCommand'
+  | 'keyType'
   | 'noKeys'
 >;
 
@@ -182,7 +184,7 @@ function keyFiles(facts: LoginFacts): readonly LoginObstacle[] {
       evidence: [{ kind: 'file', where: path, found, expected }],
     }));
   }
-  return [...forced(facts), ...noKeys(facts)];
+  return [...forced(facts), ...wrongTypes(facts), ...noKeys(facts)];
 }
 
 function forced({ user, files }: LoginFacts): readonly LoginObstacle[] {
@@ -201,6 +203,37 @@ function forced({ user, files }: LoginFacts): readonly LoginObstacle[] {
   ];
 }
 
+/** Only when no key is left: of several, the client may have the one that is accepted. */
+function wrongTypes(facts: LoginFacts): readonly LoginObstacle[] {
+  const { user, files, sources } = facts;
+  const keys = files.keys.filter(({ options }) => options !== null);
+  const [first] = keys;
+  const accepted = acceptedTypes(user, sources);
+  if (first === undefined || keys.some((key) => isAccepted(key, accepted))) return [];
+  if (files.unreadable.length > 0 || mayHaveOtherKeys(facts)) return [];
+  const { directive, option: set } = accepted;
+  const [place, value] =
+    set.state === 'set'
+      ? [placeOf(set), set.values.join(',')]
+      : [{ shown: 'by default', evidence: { kind: 'command', where: 'sshd -T' } } as const, ''];
+  const { file, line, type } = first;
+  const data = { user: user.name, file, line, type, directive, where: place.shown };
+  const found = value === '' ? 'not set' : `${directive} ${value}`;
+  return [
+    {
+      messageId: 'keyType',
+      data,
+      evidence: [{ ...place.evidence, found, expected: `a list with the type ${type}` }],
+    },
+  ];
+}
+
+/** A command may print more keys than the files have. */
+function mayHaveOtherKeys(facts: LoginFacts): boolean {
+  const command = option('authorizedkeyscommand', facts);
+  return command.state === 'undecided' || sshdWord(command, 'none') !== 'none';
+}
+
 /** Without keys a password may still do, so this is only said where sshd accepts none. */
 function noKeys(facts: LoginFacts): readonly LoginObstacle[] {
   const { user, files } = facts;
@@ -209,12 +242,10 @@ function noKeys(facts: LoginFacts): readonly LoginObstacle[] {
   if (path === undefined || path.status === 'denied' || usable) return [];
   const password = option('passwordauthentication', facts);
   const prompts = option('kbdinteractiveauthentication', facts);
-  const others = option('authorizedkeyscommand', facts);
   const onlyKeys = [password, prompts].every(
     (one) => one.state === 'set' && sshdWord(one, 'yes') === 'no',
   );
-  if (!onlyKeys || password.state !== 'set' || sshdWord(others, 'none') !== 'none') return [];
-  if (others.state === 'undecided') return [];
+  if (!onlyKeys || password.state !== 'set' || mayHaveOtherKeys(facts)) return [];
   return [
     {
       messageId: 'noKeys',

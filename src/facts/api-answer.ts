@@ -8,6 +8,16 @@ export interface ApiAnswer {
   readonly status: number;
   /** Exit code of curl(1): 0, 7 refused, 28 too late, 52 empty answer, … */
   readonly curlExit: number;
+  /** The process of the service; `null` when it could not be looked at. */
+  readonly service: ServiceProcess | null;
+}
+
+/** What runs as podman.service. */
+export interface ServiceProcess {
+  readonly pid: number;
+  readonly program: string;
+  /** The file that it was started from is not there any more: proc_pid_exe(5). */
+  readonly replaced: boolean;
 }
 
 /**
@@ -28,8 +38,12 @@ export const apiAnswer = defineFact({
       done
     done
     [ -n "$g" ] || exit 66
-    [ "$(systemctl --user is-active podman.service)" = active ] || exit 66
+    u=$(systemctl --user show -p ActiveState,MainPID podman.service)
+    case $u in *ActiveState=active*) ;; *) exit 66 ;; esac
     need curl
+    u=\${u#*MainPID=}
+    u=\${u%%[!0-9]*}
+    x=$(readlink "/proc/$u/exe") && echo "service $u $x"
     p=$PR_RUN/podman/podman.sock
     printf '%s ' "$(curl -s -m 5 -o /dev/null -w '%{http_code}' --unix-socket "$p" http://d/_ping; echo " $?")"
     printf '%s\n' "$p"
@@ -46,6 +60,15 @@ export const apiAnswer = defineFact({
       path: groups['path'] ?? '',
       status: Number(groups['status']),
       curlExit: Number(groups['exit']),
+      service: serviceOf(output.stdout),
     });
   },
 });
+
+function serviceOf(stdout: string): ServiceProcess | null {
+  const { pid, program, gone } =
+    /^service (?<pid>\d{1,10}) (?<program>\/.*?)(?<gone> \(deleted\))?$/mu.exec(stdout)?.groups ??
+    {};
+  if (pid === undefined || program === undefined) return null;
+  return { pid: Number(pid), program, replaced: gone !== undefined };
+}

@@ -14,6 +14,8 @@ export interface ApiSockets {
   readonly listening: ReadonlySet<string> | null;
   /** Whether this user may write to /var/run/docker.sock. */
   readonly dockerWritable: boolean;
+  /** Whether /var/run/docker.sock leads to a socket of Podman, as the link of podman-docker does. */
+  readonly dockerIsPodman: boolean;
 }
 
 /** Socket files and listeners of Podman's API. Nothing connects to them. */
@@ -27,6 +29,9 @@ export const apiSockets = defineFact({
     meta "$PR_RUN/podman/podman.sock" "$PR_RUN/bus" /run/podman/podman.sock /var/run/docker.sock \
       /run/dbus/system_bus_socket
     [ ! -w /var/run/docker.sock ] || echo docker-writable
+    for s in "$PR_RUN/podman/podman.sock" /run/podman/podman.sock; do
+      [ ! /var/run/docker.sock -ef "$s" ] || echo docker-is-podman
+    done
     [ ! -r /proc/net/unix ] || { echo listeners; grep -e podman -e docker -e bus /proc/net/unix; }
     exit 0
   `,
@@ -38,6 +43,7 @@ export const apiSockets = defineFact({
       files: new Map(parseMeta(stdout).map((record) => [record.path, record])),
       listening: /^listeners$/mu.test(stdout) ? parseListeners(stdout) : null,
       dockerWritable: /^docker-writable$/mu.test(stdout),
+      dockerIsPodman: /^docker-is-podman$/mu.test(stdout),
     });
   },
 });

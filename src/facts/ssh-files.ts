@@ -4,8 +4,8 @@ import { parseSshFiles, type SshFiles } from '../parse/ssh-files.ts';
 
 /**
  * Owners and modes that sshd's StrictModes looks at, and the options of the user's authorized keys.
- * Of a key only its line number and the names of its options are printed, never the key, a
- * comment, or the value of an option.
+ * Of a key only its line number, the names of its options and its type are printed, never the key
+ * itself, a comment, or the value of an option.
  */
 export const sshFiles = defineFact({
   id: 'sshFiles',
@@ -57,7 +57,8 @@ export const sshFiles = defineFact({
             }
             o = o n; t = substr(t, i); sub(/^[ \t]+/, "", t)
           }
-          if (t ~ K && o ~ /^[A-Za-z0-9,@.-]*$/) print "key " NR " " o
+          k = t ~ K && o ~ /^[A-Za-z0-9,@.-]*$/; sub(/[ \t].*/, "", t)
+          if (k) print "key " NR " " o " " t
           else print "bad " NR
         }
       ' 'K=^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp[0-9]+|sk-(ssh-ed25519|ecdsa-sha2-nistp256))[^ \t]*[ \t]+AAAA' "$f"

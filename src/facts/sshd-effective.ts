@@ -11,6 +11,8 @@ const OPTIONS = [
   'usepam',
   'strictmodes',
   'pubkeyauthentication',
+  'pubkeyacceptedalgorithms',
+  'pubkeyacceptedkeytypes',
   'passwordauthentication',
   'kbdinteractiveauthentication',
   'authorizedkeysfile',

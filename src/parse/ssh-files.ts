@@ -13,6 +13,8 @@ export interface AuthorizedKey {
   readonly line: number;
   /** Lower-case names of its options; `null` when the line is no key that sshd could read. */
   readonly options: readonly string[] | null;
+  /** `ssh-ed25519`, `ssh-rsa`, …; empty when it was not seen. */
+  readonly type: string;
 }
 
 export interface SshFiles {
@@ -63,9 +65,10 @@ function toKeys(lines: readonly string[]): readonly AuthorizedKey[] {
   return lines.flatMap((line): AuthorizedKey[] => {
     const started = /^keys (?<path>\/.*)$/u.exec(line)?.groups?.['path'];
     if (started !== undefined) file = started;
-    const groups = /^(?<kind>key|bad) (?<line>\d{1,7})(?: (?<options>[\w,@.-]*))?$/u.exec(
-      line,
-    )?.groups;
+    const groups =
+      /^(?<kind>key|bad) (?<line>\d{1,7})(?: (?<options>[\w,@.-]*))?(?: (?<type>[\w@.-]+))?$/u.exec(
+        line,
+      )?.groups;
     if (groups === undefined || file === '') return [];
     const names = (groups['options'] ?? '').toLowerCase().split(',');
     return [
@@ -73,6 +76,7 @@ function toKeys(lines: readonly string[]): readonly AuthorizedKey[] {
         file,
         line: Number(groups['line']),
         options: groups['kind'] === 'bad' ? null : names.filter((name) => name !== ''),
+        type: groups['type'] ?? '',
       },
     ];
   });

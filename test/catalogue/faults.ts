@@ -117,7 +117,11 @@ export const catalogue: readonly CatalogueFault[] = [
   { id: 'F052', wrong: "The user's manager or service may not open enough files" },
   { id: 'F053', wrong: 'DOCKER_HOST is unset, so Docker clients ask the socket of root' },
   { id: 'F054', wrong: 'DOCKER_HOST or CONTAINER_HOST is malformed' },
-  { id: 'F055', wrong: 'podman-docker and a real Docker answer to the same names' },
+  {
+    id: 'F055',
+    wrong: 'podman-docker and a real Docker answer to the same names',
+    note: 'Who answers at the socket is seen; the line that the wrapper prints is known to `podready why`.',
+  },
   {
     id: 'F056',
     wrong: 'A container that was given the API socket may not use it under SELinux',
@@ -125,26 +129,38 @@ export const catalogue: readonly CatalogueFault[] = [
   },
   { id: 'F057', wrong: 'The environment turns podman into a remote client' },
   { id: 'F058', wrong: 'sshd accepts no key of the client for this user' },
-  { id: 'F059', wrong: 'sshd does not accept the type of the key' },
+  {
+    id: 'F059',
+    wrong: 'sshd does not accept the type of the key',
+    note: 'Types are compared; the size of an RSA key, and what a client can sign, are not.',
+  },
   {
     id: 'F060',
     wrong: 'The agent of the client offers more keys than sshd lets it try',
-    note: 'A state of the client, not of the host: a connection of podready that fails so names the keys that were tried.',
+    outOfScope:
+      'Which keys an agent offers is a state of the client; podready names those that it tried.',
   },
   { id: 'F061', wrong: 'SSH works, and there is no API socket at the end of the path' },
   { id: 'F062', wrong: 'sshd, or an option of the key, forbids forwarding of unix sockets' },
   {
     id: 'F063',
     wrong: 'known_hosts holds another host key, or another type, than the one presented',
-    note: 'A state of the client: podready refuses such a host at the step host-key and says which key it got.',
+    outOfScope:
+      'known_hosts is a file of the client; podready stops at such a host and says which key it got.',
   },
   {
     id: 'F065',
     wrong: 'The client of Podman ignores parts of ssh_config that ssh honours',
-    note: 'A state of the client; podready itself reads ssh_config and stops at what it does not implement.',
+    outOfScope:
+      'What a client reads is no state of the host; `podready connect` gives it the address resolved.',
   },
   { id: 'F066', wrong: 'A command over SSH prints text of rc files, or does not find podman' },
-  { id: 'F067', wrong: 'The client speaks a newer API than the server' },
+  {
+    id: 'F067',
+    wrong: 'The client speaks a newer API than the server',
+    outOfScope:
+      'Which Podman a client has is no state of the host; `podready connect` asks with it and says why not.',
+  },
   { id: 'F068', wrong: 'The API is still answered by a process of the Podman before the upgrade' },
   { id: 'F070', wrong: 'On cgroup v1 containers do not survive a restart of the API service' },
   {
@@ -341,7 +357,8 @@ export const catalogue: readonly CatalogueFault[] = [
   {
     id: 'F172',
     wrong: 'podman machine does not start: leftovers, or missing programs and devices',
-    note: 'About the client that runs the virtual machine; the host inside of it is checked like any other.',
+    outOfScope:
+      'It is about the client that runs the virtual machine; the host in it is checked like any other.',
   },
   { id: 'F173', wrong: 'WSL runs without systemd, or with half of cgroup v1' },
 ];

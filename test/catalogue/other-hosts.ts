@@ -62,6 +62,15 @@ netavark 0 netavark 2.0.0\t/usr/libexec/podman/netavark
 aardvark-dns 0 aardvark-dns 2.0.0\t/usr/libexec/podman/aardvark-dns
 `;
 
+/** containers.conf as Debian ships it: every setting is a comment. */
+const DEBIAN_CONF = `@ok /usr/share/containers/containers.conf
+@absent /etc/containers/containers.conf
+@absent /home/alice/.config/containers/containers.conf
+/usr/share/containers/containers.conf:19:[containers]
+/usr/share/containers/containers.conf:282:[network]
+/usr/share/containers/containers.conf:322:[engine]
+`;
+
 /** containers.conf as Fedora ships it, and one of the user with these lines. */
 function fedoraConf(...lines: readonly string[]): string {
   const own = '/home/alice/.config/containers/containers.conf';
@@ -464,6 +473,46 @@ conmon 0 conmon version 2.1.10 commit: unknown\t/usr/bin/conmon
 `,
     },
     expect: { check: 'oci-runtime', messageId: 'tooOld', says: 'crun 1.14.1' },
+  },
+  {
+    id: 'cloud-gateway-off-link',
+    covers: ['F097'],
+    host: 'Debian 12 on a cloud server with one address (/32), its passt, and a Podman 5.4 from elsewhere',
+    outputs: {
+      user: ALICE,
+      hostNetwork: `r Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
+r eth0\t00000000\t01011FAC\t0003\t0\t0\t0\t00000000\t0\t0\t0
+r eth0\t01011FAC\t00000000\t0005\t0\t0\t0\tFFFFFFFF\t0\t0\t0
+6
+m eth0 1500
+m lo 65536
+l
+   0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 18231 1 0000000000000000 100 0 0 10 0
+resolv ok
+file /etc/resolv.conf
+ns /etc/resolv.conf 185.12.64.1
+ns /etc/resolv.conf 185.12.64.2
+`,
+      tools: `p podman /usr/local/bin/podman
+p crun /usr/bin/crun
+p conmon /usr/bin/conmon
+h netavark /usr/lib/podman/netavark
+h aardvark-dns /usr/lib/podman/aardvark-dns
+p pasta /usr/bin/pasta
+p passt /usr/bin/passt
+p newuidmap /usr/bin/newuidmap
+p newgidmap /usr/bin/newgidmap
+podman /usr/local/bin/podman
+`,
+      versions: `pasta 0 passt version 0.0~git20230309.7c7625d-1\t/usr/bin/pasta
+podman 0 podman version 5.4.2\t/usr/local/bin/podman
+crun 0 crun version 1.8.1\t/usr/bin/crun
+conmon 0 conmon version 2.1.6 commit: unknown\t/usr/bin/conmon
+netavark 0 netavark 1.4.0\t/usr/lib/podman/netavark
+`,
+      containersConf: DEBIAN_CONF,
+    },
+    expect: { check: 'default-route', messageId: 'offLink', says: '172.31.1.1' },
   },
   {
     id: 'ubuntu-podman-of-homebrew',

@@ -121,6 +121,8 @@ describe('facts of sessions, sockets and ssh', (it) => {
     const sockets = valueOf(apiSockets.parse(ok(text)));
     assert.ok(sockets.listening?.has(sockets.userPath));
     assert.is(valueOf(apiSockets.parse(ok('run /run/user/1\n'))).listening, null);
+    assert.not(sockets.dockerIsPodman);
+    assert.ok(valueOf(apiSockets.parse(ok(`${text}docker-is-podman\n`))).dockerIsPodman);
   });
 
   it('apiAnswer: status and exit code of curl', () => {
@@ -129,13 +131,23 @@ describe('facts of sessions, sockets and ssh', (it) => {
       path,
       status: 200,
       curlExit: 0,
+      service: null,
     });
     assert.equal(valueOf(apiAnswer.parse(ok(`000 28 ${path}\n`))), {
       path,
       status: 0,
       curlExit: 28,
+      service: null,
     });
     assert.is(apiAnswer.parse({ stdout: '', exitCode: 66 }).state, 'absent');
+  });
+
+  it('apiAnswer: a program that was replaced', () => {
+    const text = (link: string) => `service 812 ${link}\n200 0 /run/user/1000/podman/podman.sock\n`;
+    const service = (link: string) => valueOf(apiAnswer.parse(ok(text(link)))).service;
+    const program = '/usr/bin/podman';
+    assert.equal(service(program), { pid: 812, program, replaced: false });
+    assert.equal(service(`${program} (deleted)`), { pid: 812, program, replaced: true });
   });
 
   it('sshdConfig: absent, closed, read', () => {

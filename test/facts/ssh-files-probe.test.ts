@@ -18,7 +18,7 @@ SECRET garbage here
 `;
 
 describe('ssh-files probe', (it) => {
-  it('prints names of options, and nothing of keys, comments and values', () => {
+  it('prints names of options and types, and nothing of keys, comments and values', () => {
     const home = mkdtempSync(join(tmpdir(), 'podready-'));
     try {
       mkdirSync(join(home, '.ssh'));
@@ -31,14 +31,14 @@ describe('ssh-files probe', (it) => {
       const fact = sshFiles.parse({ stdout, exitCode: 0 });
       const keys = fact.state === 'known' ? fact.value.keys : [];
       assert.equal(
-        keys.map(({ line, options }) => [line, options]),
+        keys.map(({ line, options, type }) => [line, options, type]),
         [
-          [3, []],
-          [4, ['restrict', 'command', 'from']],
-          [5, ['no-port-forwarding']],
-          [6, null],
-          [7, ['environment', 'cert-authority']],
-          [8, null],
+          [3, [], 'ssh-ed25519'],
+          [4, ['restrict', 'command', 'from'], 'ssh-rsa'],
+          [5, ['no-port-forwarding'], 'sk-ssh-ed25519@openssh.com'],
+          [6, null, ''],
+          [7, ['environment', 'cert-authority'], 'ecdsa-sha2-nistp256'],
+          [8, null, ''],
         ],
       );
     } finally {

@@ -51,6 +51,7 @@ function sockets(type: string | null, listening: boolean): FactValues['apiSocket
     files: new Map([[PATH, file]]),
     listening: new Set(listening ? [PATH] : []),
     dockerWritable: false,
+    dockerIsPodman: false,
   };
 }
 

@@ -157,6 +157,7 @@ export function sockets(
     files: new Map(all.map((record) => [record.path, record])),
     listening: new Set([SOCKET_PATH, BUS_PATH, SYSTEM_BUS]),
     dockerWritable: false,
+    dockerIsPodman: false,
     ...given,
   };
 }
@@ -263,7 +264,7 @@ export function sshFiles(
       gid: 1000,
       ...changed[path],
     })),
-    keys: [{ file: '/home/alice/.ssh/authorized_keys', line: 1, options: [] }],
+    keys: [{ file: '/home/alice/.ssh/authorized_keys', line: 1, options: [], type: 'ssh-ed25519' }],
     unreadable: [],
     members: new Map(),
     ...given,

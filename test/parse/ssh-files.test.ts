@@ -14,6 +14,8 @@ member 1000 alice
 keys ${KEYS}
 key 1 
 key 3 restrict,command
+key 5  ssh-ed25519
+key 6 restrict sk-ssh-ed25519@openssh.com
 bad 4
 `;
 
@@ -34,9 +36,11 @@ describe('ssh-files', (it) => {
 
   it('reads names of options, and lines that are no key', () => {
     assert.equal(files.keys, [
-      { file: KEYS, line: 1, options: [] },
-      { file: KEYS, line: 3, options: ['restrict', 'command'] },
-      { file: KEYS, line: 4, options: null },
+      { file: KEYS, line: 1, options: [], type: '' },
+      { file: KEYS, line: 3, options: ['restrict', 'command'], type: '' },
+      { file: KEYS, line: 5, options: [], type: 'ssh-ed25519' },
+      { file: KEYS, line: 6, options: ['restrict'], type: 'sk-ssh-ed25519@openssh.com' },
+      { file: KEYS, line: 4, options: null, type: '' },
     ]);
   });
 

@@ -9,6 +9,10 @@ const DROP_IN = '/etc/systemd/system/user@.service.d/delegate.conf';
 testCheck(unitReload, {
   pass: [
     { name: 'nothing changed', facts: base },
+    {
+      name: 'units of Docker are not asked about',
+      facts: { ...base, systemUnits: units(unit('docker.service', { needsReload: true })) },
+    },
     { name: 'no manager of the user runs', facts: { ...base, userUnits: absent('none runs') } },
   ],
   fail: [

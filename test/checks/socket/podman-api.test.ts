@@ -4,7 +4,7 @@ import { testCheck } from '../../helpers/check-tester.ts';
 import { SOCKET_PATH } from '../../helpers/session-facts.ts';
 
 const answer = (status: number, curlExit: number) => ({
-  apiAnswer: { path: SOCKET_PATH, status, curlExit },
+  apiAnswer: { path: SOCKET_PATH, status, curlExit, service: null },
 });
 
 testCheck(podmanApi, {

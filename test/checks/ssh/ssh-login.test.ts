@@ -35,6 +35,12 @@ const groupWritable = (...members: readonly string[]) =>
   sshFiles({ members: new Map([[1000, members]]) }, { [HOME]: { mode: 0o775 } });
 const expiry = { expires: null, expired: false, mustChange: false, password: 'P' };
 const noKeys = sshFiles({ keys: [] });
+const keys = (...types: readonly string[]) =>
+  sshFiles({ keys: types.map((type, at) => ({ file, line: at + 1, options: [], type })) });
+const authority = sshFiles({
+  keys: [{ file, line: 1, options: ['cert-authority'], type: 'ssh-rsa' }],
+});
+const ONLY_ED25519 = sshdConfig('PubkeyAcceptedAlgorithms ssh-ed25519,sk-*');
 
 testCheck(sshLogin, {
   pass: [
@@ -84,6 +90,39 @@ testCheck(sshLogin, {
         sshdConfig: sshdConfig('PasswordAuthentication no', 'AuthorizedKeysCommand /usr/bin/keys'),
       },
     },
+    ...[
+      { name: 'one of several types', sshFiles: keys('ssh-rsa', 'ssh-ed25519') },
+      { name: 'a pattern', sshFiles: keys('sk-ssh-ed25519@openssh.com') },
+      { name: 'a type that is not known', sshFiles: keys('ssh-ed448') },
+      { name: 'a snapshot without types', sshFiles: keys('') },
+      { name: 'the authority of certificates', sshFiles: authority },
+      {
+        name: 'RSA keys sign with SHA-2',
+        sshFiles: keys('ssh-rsa'),
+        sshdConfig: sshdConfig('PubkeyAcceptedKeyTypes rsa-sha2-*'),
+      },
+      {
+        name: 'a type beside the default',
+        sshFiles: keys('ssh-dss'),
+        sshdConfig: sshdConfig('PubkeyAcceptedAlgorithms +ssh-dss'),
+      },
+      {
+        name: 'the default, without another type',
+        sshFiles: keys('ssh-ed25519'),
+        sshdConfig: sshdConfig('PubkeyAcceptedAlgorithms -ssh-rsa,rsa-*'),
+      },
+      {
+        name: 'a type left out, and keys of a command',
+        sshFiles: keys('ssh-rsa'),
+        sshdConfig: sshdConfig(
+          'PubkeyAcceptedAlgorithms ssh-ed25519',
+          'AuthorizedKeysCommand /usr/bin/keys',
+        ),
+      },
+    ].map(({ name, ...changed }) => ({
+      name,
+      facts: { ...base, sshdConfig: ONLY_ED25519, ...changed },
+    })),
     {
       name: 'an unlisted shell without pam_shells',
       facts: { ...base, sshAccount: sshAccount({ shellListed: false }) },
@@ -189,9 +228,57 @@ testCheck(sshLogin, {
       name: 'only a key for a backup',
       facts: {
         ...base,
-        sshFiles: sshFiles({ keys: [{ file, line: 1, options: ['restrict', 'command'] }] }),
+        sshFiles: sshFiles({
+          keys: [{ file, line: 1, options: ['restrict', 'command'], type: 'ssh-rsa' }],
+        }),
       },
       findings: [{ messageId: 'keyCommand', data: { file, line: 1, user: 'alice' } }],
+    },
+    {
+      name: 'a type that is left out',
+      facts: { ...base, sshFiles: keys('ssh-rsa'), sshdConfig: ONLY_ED25519 },
+      findings: [
+        {
+          messageId: 'keyType',
+          data: {
+            user: 'alice',
+            file,
+            line: 1,
+            type: 'ssh-rsa',
+            directive: 'PubkeyAcceptedAlgorithms',
+            where: `${SSHD_CONFIG} line 4`,
+          },
+          evidence: [{ found: 'PubkeyAcceptedAlgorithms ssh-ed25519,sk-*', line: 4 }],
+        },
+      ],
+    },
+    {
+      name: 'a type that is taken from the default',
+      facts: {
+        ...base,
+        sshFiles: keys('ssh-rsa'),
+        sshdConfig: sshdConfig('PubkeyAcceptedKeyTypes -ssh-rsa,rsa-sha2-*'),
+      },
+      findings: [{ messageId: 'keyType' }],
+    },
+    {
+      name: 'a type of the past',
+      facts: { ...base, sshFiles: keys('ssh-dss') },
+      findings: [{ messageId: 'keyType', evidence: [{ found: 'not set', where: 'sshd -T' }] }],
+    },
+    {
+      name: 'a policy that only sshd itself knows',
+      facts: {
+        ...base,
+        sshFiles: keys('ssh-rsa'),
+        sshdEffective: {
+          binary: '/usr/sbin/sshd',
+          valid: true,
+          complaints: [],
+          options: new Map([['pubkeyacceptedalgorithms', ['ecdsa-sha2-nistp256,ssh-ed25519']]]),
+        },
+      },
+      findings: [{ messageId: 'keyType', evidence: [{ where: 'sshd -T' }] }],
     },
     {
       name: 'no key, and nothing else is accepted',

@@ -24,7 +24,12 @@ const base = {
   loginEnv: loginEnv(),
 };
 const file = '/home/alice/.ssh/authorized_keys';
-const key = (line: number, ...options: readonly string[]) => ({ file, line, options });
+const key = (line: number, ...options: readonly string[]) => ({
+  file,
+  line,
+  options,
+  type: 'ssh-ed25519',
+});
 const denied = unreadable('denied', 'sshd_config is not readable by this user');
 const notAsked = unreadable('not-gathered', 'this transport cannot ask');
 

@@ -141,4 +141,62 @@ export const socketFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: DOCKER_PING,
   },
+  {
+    id: 'service-older-than-podman',
+    area: 'socket',
+    covers: ['F068'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    // A service that stays, and then an update: another file of that name, whose version is as long as the old one.
+    prepare: `
+      printf '[Service]\\nExecStart=\\nExecStart=/usr/bin/podman system service --time=0\\n' |
+        user_file alice .config/systemd/user/podman.service.d/stay.conf
+      as alice 'systemctl --user daemon-reload; systemctl --user start podman.service'`,
+    inject: `
+      old=$(podman --version)
+      old=\${old##* }
+      dots=$(echo "$old" | sed 's/[.]/[.]/g')
+      LC_ALL=C sed "s/$dots/\${old%.*}.9/g" /usr/bin/podman >/usr/bin/podman.new
+      chmod 755 /usr/bin/podman.new
+      mv /usr/bin/podman.new /usr/bin/podman`,
+    expect: { check: 'podman-api-process', messageId: 'replaced' },
+    fix: { kind: 'manual' },
+    // Who answers is what is installed.
+    verify: `
+      test "$(curl -sS --max-time 60 --unix-socket /run/user/1000/podman/podman.sock http://d/version |
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["Version"])')" = \\
+        "$(podman --version | cut -d ' ' -f 3)"`,
+  },
+  {
+    id: 'docker-took-the-socket',
+    area: 'socket',
+    covers: ['F055'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    needs: ['docker-clients'],
+    // What the package podman-docker makes, for root; here it leads to the user.
+    prepare: `
+      ln -s /run/user/1000/podman/podman.sock /run/docker.sock`,
+    // Docker is not on the shelf: its socket unit, and a service that only tells its name.
+    inject: `
+      groupadd --system docker
+      usermod -aG docker alice
+      printf '%s\\n' '#!/bin/sh' 'sed "/^.$/q" >/dev/null' \\
+        'printf "HTTP/1.0 200 OK\\r\\n\\r\\n{\\"Platform\\":{\\"Name\\":\\"Docker Engine - Community\\"}}"' \\
+        >/usr/local/bin/docker-engine
+      chmod 755 /usr/local/bin/docker-engine
+      printf '%s\\n' '[Socket]' ListenStream=/run/docker.sock SocketMode=0660 SocketGroup=docker \\
+        Accept=yes >/etc/systemd/system/docker.socket
+      printf '%s\\n' '[Service]' ExecStart=/usr/local/bin/docker-engine StandardInput=socket \\
+        StandardOutput=socket >/etc/systemd/system/docker@.service
+      rm /run/docker.sock
+      systemctl daemon-reload
+      systemctl start docker.socket`,
+    expect: { check: 'docker-host', messageId: 'otherEngine' },
+    fix: { kind: 'manual' },
+    verify: `
+      : "\${DOCKER_HOST:=unix:///var/run/docker.sock}"
+      curl -sS --fail --max-time 60 --unix-socket "\${DOCKER_HOST#unix://}" http://d/version |
+        grep 'Podman Engine'`,
+  },
 ];

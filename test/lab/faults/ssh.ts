@@ -101,6 +101,23 @@ export const sshFaults: readonly LabFault[] = [
     verifyAs: 'client',
   },
   {
+    id: 'key-type-refused',
+    area: 'ssh',
+    covers: ['F059'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    throughRoot: true,
+    // The keys of the lab are ed25519. The older name of the option is read by every sshd.
+    inject: `
+      printf '%s\\n' 'Match User alice' 'PubkeyAcceptedKeyTypes rsa-sha2-512,rsa-sha2-256' \\
+        >/etc/ssh/sshd_config.d/10-keys.conf
+      ${RELOAD}`,
+    expect: { check: 'ssh-login', messageId: 'keyType' },
+    fix: { kind: 'manual' },
+    verify: LOGIN,
+    verifyAs: 'client',
+  },
+  {
     id: 'nologin-file',
     area: 'ssh',
     covers: [],

@@ -102,4 +102,27 @@ export const usernsFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: RUN,
   },
+  {
+    id: 'root-mount-private',
+    area: 'userns',
+    covers: ['F024'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    // What OpenRC and WSL leave, and systemd does not.
+    inject: `
+      mount --make-rprivate /
+      forget alice`,
+    expect: { check: 'root-mount', messageId: 'private' },
+    fix: { kind: 'manual' },
+    // The namespace is there, and then comes the disk.
+    verify: `
+      podman system migrate
+      ${RUN}
+      sudo mount -t tmpfs disk /mnt
+      sudo touch /mnt/file
+      podman run --rm -v /mnt:/mnt localhost/bb:1 /bin/busybox test -e /mnt/file
+      status=$?
+      sudo umount /mnt
+      exit $status`,
+  },
 ];
