@@ -4,7 +4,7 @@ import {
   countIds,
   delegationOf,
   formatRange,
-  IDS_NEEDED,
+  IDS_ENOUGH,
 } from '../src/domain/subid.ts';
 import { valueOr } from '../src/model/fact.ts';
 import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
@@ -44,7 +44,7 @@ export const subidAllocation = defineFix({
       const given = (['subuid', 'subgid'] as const).map((which) =>
         delegationOf(which, which === 'subuid' ? subuid : subgid, nsswitch, owner),
       );
-      if (given.every((one) => one.source === 'getsubids' && countIds(one.entries) >= IDS_NEEDED)) {
+      if (given.every((one) => one.source === 'getsubids' && countIds(one.entries) >= IDS_ENOUGH)) {
         return noop(`${owner.name} has enough subordinate ids`);
       }
       return manual(

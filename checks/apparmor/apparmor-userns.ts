@@ -53,23 +53,28 @@ export const apparmorUserns = defineCheck({
     fixes: [],
   },
   requires: ['user', 'sysctls', 'apparmorProfiles'],
-  consults: ['apparmorLoaded'],
-  evaluate({ user, sysctls, apparmorProfiles, apparmorLoaded }) {
+  consults: ['apparmorLoaded', 'virtualization'],
+  evaluate({ user, sysctls, apparmorProfiles, apparmorLoaded, virtualization }) {
     if (apparmorProfiles.state !== 'known') return notApplicable(apparmorProfiles.because);
     const { podman, loaded } = apparmorProfiles.value;
     if (podman === null) return notApplicable('there is no podman to confine');
     if (sysctls.state !== 'known') return unknown(sysctls.because);
     const seen = apparmorLoaded.state === 'known' ? apparmorLoaded.value : loaded;
     const isRoot = user.state === 'known' && user.value.uid === 0;
-    return judge({
+    const verdict = judge({
       podman,
       facts: apparmorProfiles.value,
       restricted: sysctls.value.get(RESTRICTION)?.trim() === '1' && !isRoot,
       isLoaded: (name) => seen?.some((one) => one.name === name) ?? null,
     });
+    const isContainer = virtualization.state === 'known' && virtualization.value.container !== null;
+    return verdict.status === 'fail' && isContainer ? unknown(OUTSIDE) : verdict;
   },
   explains: () => [{ check: 'userns-attempt', messageId: 'notCreated' }],
 });
+
+const OUTSIDE =
+  'this host is a container: what counts are the profiles outside, which root sees there';
 
 interface Case {
   readonly podman: string;

@@ -39,6 +39,7 @@ export const cgroupControllers = defineCheck({
       notDelegated: [
         'cat /sys/fs/cgroup/user.slice/user-$(id -u).slice/user@$(id -u).service/cgroup.controllers',
         'systemctl cat {{unit}}',
+        'sudo mkdir -p /etc/systemd/system/user@.service.d',
         "printf '[Service]\\nDelegate=cpu cpuset io memory pids\\n' | sudo tee /etc/systemd/system/user@.service.d/50-podready-delegate.conf",
         'sudo systemctl daemon-reload',
         'sudo systemctl restart {{unit}}   # ends what the user is running',

@@ -52,7 +52,8 @@ export const cgroupDelegation = defineCheck({
     { check: 'user-bus' },
     { check: 'runtime-dir' },
     { check: 'cgroup-controllers' },
-    { check: 'podman-socket' },
+    { check: 'podman-socket', messageId: 'failed' },
+    { check: 'podman-socket', messageId: 'stopped' },
   ],
 });
 

@@ -50,7 +50,8 @@ export const userAccount = defineCheck({
   explains: (_, { data }) => [
     { check: 'home-permissions' },
     { check: 'storage-owner' },
-    { check: 'ssh-login' },
+    { check: 'ssh-login', messageId: 'noKeys' },
+    { check: 'ssh-login', messageId: 'strictModes' },
     { check: 'podman-socket-enabled' },
     ...unreadableBelow(data?.['home']),
   ],

@@ -1,4 +1,5 @@
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
+import type { Virtualization } from '../../src/parse/virtualization.ts';
 
 /** A package upgrade removed the running kernel's modules; what is loaded works, nothing more can be. */
 export const kernelReboot = defineCheck({
@@ -21,8 +22,14 @@ export const kernelReboot = defineCheck({
     fixes: [],
   },
   requires: ['kernelModules', 'sysctls'],
-  evaluate({ kernelModules, sysctls }) {
+  consults: ['virtualization'],
+  evaluate({ kernelModules, sysctls, virtualization }) {
     if (kernelModules.state !== 'known') return unknown(kernelModules.because);
+    if (virtualization.state === 'known' && hasForeignKernel(virtualization.value)) {
+      return notApplicable(
+        'the kernel comes from outside: modules that are installed here are not its',
+      );
+    }
     const { directory, directoryExists, others } = kernelModules.value;
     if (directoryExists) return pass;
     if (others.length === 0) {
@@ -44,3 +51,8 @@ export const kernelReboot = defineCheck({
     { check: 'nftables-modules', messageId: 'noDirectory' },
   ],
 });
+
+/** A container has the kernel of its host, and WSL that of Windows. */
+function hasForeignKernel({ container, wsl }: Virtualization): boolean {
+  return container !== null || wsl;
+}

@@ -1,3 +1,4 @@
+import { mountsOverlayForUsers } from '../../src/domain/storage-driver.ts';
 import { defineCheck, fail, pass, unknown } from '../../src/model/check.ts';
 
 /**
@@ -47,7 +48,7 @@ export const kernelVersion = defineCheck({
       ({ kind: 'kernel', where: 'kernel.osrelease', found: release, expected }) as const;
     if (version < 4018) return fail('tooOld', { release }, evidence('4.18 or newer'));
     const hasFuse = tools.state === 'known' && tools.value.paths['fuse-overlayfs'] !== undefined;
-    if (version >= 5011 || hasFuse) return pass;
+    if (mountsOverlayForUsers(release) || hasFuse) return pass;
     return fail('noOverlay', { release }, evidence('5.11 or newer, or fuse-overlayfs'));
   },
 });

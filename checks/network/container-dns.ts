@@ -1,3 +1,4 @@
+import { whyUnseen } from '../../src/domain/unseen-helper.ts';
 import { hasHelper, podmanNetwork, usedBackend } from '../../src/domain/podman-network.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
 
@@ -34,7 +35,7 @@ export const containerDns = defineCheck({
     const { backend } = usedBackend(host, facts.networkConfig.value);
     if (backend !== 'netavark') return notApplicable('the network backend is not netavark');
     const isThere = hasHelper('aardvark-dns', host, facts.configuredPaths);
-    if (isThere === null) return unknown('helper_binaries_dir is set, and was not looked into');
+    if (isThere === null) return unknown(whyUnseen(host.tools));
     if (isThere) return pass;
     return fail(
       'missing',

@@ -1,3 +1,4 @@
+import { whyUnseen } from '../../src/domain/unseen-helper.ts';
 import { hasHelper, isRoot, podmanNetwork, usedBackend } from '../../src/domain/podman-network.ts';
 import {
   defineCheck,
@@ -47,7 +48,10 @@ export const networkHelpers = defineCheck({
       return notApplicable('Podman refuses the network backend that is set');
     }
     if (backend === 'netavark') {
-      return netavarkVerdict(hasHelper('netavark', host, facts.configuredPaths), host.podman.text);
+      const isThere = hasHelper('netavark', host, facts.configuredPaths);
+      return isThere === null
+        ? unknown(whyUnseen(host.tools))
+        : netavarkVerdict(isThere, host.podman.text);
     }
     const hasBridge = Object.values(host.tools.cniPlugins).some((all) => all.includes('bridge'));
     // Podman 3 starts a rootless container without any plugin; only bridge networks run them.
@@ -62,8 +66,7 @@ export const networkHelpers = defineCheck({
   },
 });
 
-function netavarkVerdict(isThere: boolean | null, version: string): Verdict<'netavark'> {
-  if (isThere === null) return unknown('helper_binaries_dir is set, and was not looked into');
+function netavarkVerdict(isThere: boolean, version: string): Verdict<'netavark'> {
   if (isThere) return pass;
   return fail(
     'netavark',

@@ -27,8 +27,18 @@ export const rootlessNetns = defineCheck({
         'The process {{pid}} that should connect the network of rootless containers is {{command}}; {{file}} names it.',
     },
     commands: {
-      dead: ['cat {{file}}', 'podman stop --all', 'rm -r {{directory}}', 'podman start --all'],
-      reused: ['ps -p {{pid}}', 'podman stop --all', 'rm -r {{directory}}', 'podman start --all'],
+      dead: [
+        'cat {{file}}; podman ps   # these are to be started again below',
+        'podman stop --all',
+        'rm -r {{directory}}',
+        'podman start NAME...',
+      ],
+      reused: [
+        'ps -p {{pid}}; podman ps   # these are to be started again below',
+        'podman stop --all',
+        'rm -r {{directory}}',
+        'podman start NAME...',
+      ],
     },
     fixes: [],
   },

@@ -1,3 +1,4 @@
+import { whyUnseen } from '../../src/domain/unseen-helper.ts';
 import { hasHelper, isRoot, podmanNetwork } from '../../src/domain/podman-network.ts';
 import { rootlessNetwork } from '../../src/domain/rootless-network.ts';
 import {
@@ -54,7 +55,7 @@ export const rootlessNetworkTool = defineCheck({
     if ('refused' in network) return refused(network.refused, host);
     const { tool } = network;
     const isThere = hasHelper(tool, host, facts.configuredPaths);
-    if (isThere === null) return unknown('helper_binaries_dir is set, and was not looked into');
+    if (isThere === null) return unknown(whyUnseen(host.tools));
     if (isThere) return pass;
     return fail(
       tool,

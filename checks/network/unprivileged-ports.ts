@@ -24,7 +24,7 @@ export const unprivilegedPorts = defineCheck({
     },
     commands: {
       closed: [
-        `echo ${KEY}={{port}} | sudo tee /etc/sysctl.d/90-podman-ports.conf`,
+        `echo ${KEY}={{lowest}} | sudo tee /etc/sysctl.d/90-podman-ports.conf`,
         'sudo sysctl -p /etc/sysctl.d/90-podman-ports.conf',
       ],
     },
@@ -41,16 +41,17 @@ export const unprivilegedPorts = defineCheck({
     // Kernels before 4.11 do not have the key, and close everything below 1024.
     const start = value === null ? 1024 : Number(value);
     if (Number.isNaN(start)) return unknown(`${KEY} holds “${value ?? ''}”`);
+    const closed = ports.filter((port) => port < start);
+    // One value opens them all.
+    const lowest = Math.min(...closed);
     return verdictOf(
-      ports
-        .filter((port) => port < start)
-        .map((port) => ({
-          messageId: 'closed' as const,
-          data: { port, start },
-          evidence: [
-            { kind: 'kernel', where: KEY, found: String(start), expected: `at most ${port}` },
-          ],
-        })),
+      closed.map((port) => ({
+        messageId: 'closed' as const,
+        data: { port, start, lowest },
+        evidence: [
+          { kind: 'kernel', where: KEY, found: String(start), expected: `at most ${port}` },
+        ],
+      })),
     );
   },
 });

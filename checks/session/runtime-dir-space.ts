@@ -41,5 +41,9 @@ export const runtimeDirSpace = defineCheck({
       },
     );
   },
-  explains: () => [{ check: 'podman-socket', messageId: 'failed' }, { check: 'podman-service' }],
+  explains: () => [
+    { check: 'podman-socket', messageId: 'failed' },
+    { check: 'podman-service', messageId: 'failed' },
+    { check: 'podman-service', messageId: 'restarts' },
+  ],
 });

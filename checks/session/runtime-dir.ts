@@ -11,8 +11,11 @@ import { isOwnLogin, userSession } from '../../src/domain/user-session.ts';
 import type { RuntimeDir } from '../../src/facts/runtime-dir.ts';
 import type { User } from '../../src/facts/user.ts';
 
-/** Permission bits that let others in. */
-const OPEN_TO_OTHERS = 0o077;
+/**
+ * Permission bits that let others replace a socket. Podman itself only wants those of the owner
+ * (`GetRuntimeDir`), and with an ACL, as libvirt sets one, the bits of the group are its mask.
+ */
+const OPEN_TO_OTHERS = 0o022;
 
 /** Podman keeps its sockets, locks and the state of running containers below /run/user/UID. */
 export const runtimeDir = defineCheck({
@@ -34,10 +37,10 @@ export const runtimeDir = defineCheck({
       missing: '{{path}} does not exist, although {{user}} {{why}}.',
       owner: '{{path}} belongs to uid {{uid}}, not to {{user}} (uid {{expected}}).',
       notWritable: '{{user}} may not write to {{path}} (mode {{mode}}).',
-      open: '{{path}} is open to other users (mode {{mode}}).',
+      open: 'Other users may write to {{path}} (mode {{mode}}).',
     },
     commands: {
-      missing: ['sudo systemctl restart {{unit}}'],
+      missing: ['sudo loginctl enable-linger {{user}}', 'sudo systemctl restart {{unit}}'],
       owner: ['sudo loginctl terminate-user {{user}}', 'sudo systemctl restart {{unit}}'],
       notWritable: ['sudo chmod 0700 {{path}}'],
       open: ['chmod 0700 {{path}}'],
@@ -45,8 +48,8 @@ export const runtimeDir = defineCheck({
     fixes: [],
   },
   requires: ['init', 'user', 'runtimeDir', 'linger'],
-  consults: ['loginEnv'],
-  evaluate({ init, user, runtimeDir: dir, linger, loginEnv }) {
+  consults: ['loginEnv', 'loginSession'],
+  evaluate({ init, user, runtimeDir: dir, linger, loginEnv, loginSession }) {
     const session = userSession(init, user);
     if ('because' in session) return notApplicable(session.because);
     const { name, uid } = session.user;
@@ -63,7 +66,9 @@ export const runtimeDir = defineCheck({
       if (!lingers && !isOwnLogin(session.user, loginEnv)) {
         return notApplicable(`nobody is logged in as ${name}, and lingering is off`);
       }
-      const why = lingers ? 'lingers' : 'is logged in';
+      const why = lingers
+        ? 'lingers'
+        : LOGGED_IN[loginSession.state === 'absent' ? 'unseen' : 'seen'];
       return fail('missing', { path, user: name, why, unit }, evidence('no such directory'));
     }
     return judge(dir.value, session.user, unit, evidence);
@@ -79,6 +84,12 @@ export const runtimeDir = defineCheck({
           { check: 'podman-socket-stale', messageId: 'gone' },
         ],
 });
+
+/** How somebody is here without linger, as far as logind knows. */
+const LOGGED_IN = {
+  seen: 'is logged in',
+  unseen: 'is here, in a session that logind does not know (su and sudo make none)',
+} as const;
 
 /** A directory that is there. */
 function judge(
@@ -96,6 +107,6 @@ function judge(
     const data = { user: user.name, path, mode: shown };
     return fail('notWritable', data, evidence(`mode ${shown}, not writable`));
   }
-  const open = (mode ?? 0) % (OPEN_TO_OTHERS + 1) > 0;
+  const open = ((mode ?? 0) & OPEN_TO_OTHERS) !== 0;
   return open ? fail('open', { path, mode: shown }, evidence(`mode ${shown}`)) : pass;
 }

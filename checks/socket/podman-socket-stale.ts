@@ -70,7 +70,11 @@ export const podmanSocketStale = defineCheck({
       { kind: 'kernel', where: '/proc/net/unix', found: `no listener at ${path}`, expected },
     );
   },
-  explains: () => [{ check: 'docker-host', messageId: 'noSocket' }],
+  explains: (_, { messageId }) => [
+    { check: 'docker-host', messageId: 'noSocket' },
+    // systemd cannot bind where something else lies.
+    ...(messageId === 'notSocket' ? [{ check: 'podman-socket', messageId: 'failed' }] : []),
+  ],
 });
 
 function claimsToListen(userUnits: Readable<Units>, path: string): boolean {

@@ -5,7 +5,8 @@ import { isDoingOfThisLogin, userSession } from '../../src/domain/user-session.t
 import type { Evidence } from '../../src/model/check.ts';
 
 const CAUSES: readonly Consequence[] = [
-  { check: 'podman-socket-stale' },
+  { check: 'podman-socket-stale', messageId: 'deaf' },
+  { check: 'podman-socket-stale', messageId: 'gone' },
   { check: 'docker-host', messageId: 'noSocket' },
 ];
 

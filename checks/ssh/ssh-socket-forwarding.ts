@@ -52,13 +52,14 @@ export const sshSocketForwarding = defineCheck({
     },
     commands: {
       config: [
-        "printf 'Match User %s\\n  DisableForwarding no\\n  AllowStreamLocalForwarding yes\\n' {{user}} | sudo tee -a /etc/ssh/sshd_config",
-        'sudo sshd -t && sudo systemctl reload ssh',
+        'grep -i include /etc/ssh/sshd_config /usr/etc/ssh/sshd_config   # if there is none: add the lines of the next command to the end of that file',
+        "printf 'Match User %s\\n  DisableForwarding no\\n  AllowStreamLocalForwarding yes\\n' {{user}} | sudo tee /etc/ssh/sshd_config.d/90-podman-forwarding.conf",
+        'sudo sshd -t && sudo systemctl reload ssh   # Fedora, RHEL, Arch, SUSE: sshd',
       ],
       keyOption: ['${EDITOR:-vi} {{file}}'],
       refused: [
         'sudo sshd -T -C user={{user}} | grep -i forwarding',
-        'sudo journalctl -u ssh -n 20',
+        'sudo journalctl -u ssh -u sshd -n 20',
       ],
     },
     fixes: [],

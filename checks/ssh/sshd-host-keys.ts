@@ -24,7 +24,12 @@ export const sshdHostKeys = defineCheck({
       'https://man7.org/linux/man-pages/man1/ssh-keygen.1.html',
     ],
     messages: { missing: 'No host key is in /etc/ssh, and sshd_config names no other.' },
-    commands: { missing: ['sudo ssh-keygen -A', 'sudo systemctl restart ssh'] },
+    commands: {
+      missing: [
+        'sudo ssh-keygen -A',
+        'sudo systemctl restart ssh   # Fedora, RHEL, Arch, SUSE: sshd',
+      ],
+    },
     fixes: [],
   },
   requires: ['sshServer'],

@@ -39,7 +39,7 @@ export const storageDatabase = defineCheck({
       moved: [
         'ls -ld {{recorded}} {{graphRoot}}',
         'ln -s {{graphRoot}} {{recorded}}',
-        'podman system reset',
+        'podman system reset   # instead: a new store; all containers, volumes and images are lost',
       ],
       withoutDriver: ['grep -ns driver {{where}}', 'sqlite3 {{database}} {{statement}}'],
       boltRemoved: ['podman system migrate --migrate-db'],

@@ -44,12 +44,12 @@ export const storageDriver = defineCheck({
       overridden: [
         'podman info --format {{format}}',
         'podman image save -o images.tar --multi-image-archive IMAGE…',
-        'podman system reset',
+        'podman system reset   # instead: a new store; all containers, volumes and images are lost',
       ],
       slow: [
         'podman info --format {{format}}',
         'podman image save -o images.tar --multi-image-archive IMAGE…',
-        'podman system reset',
+        'podman system reset   # instead: a new store; all containers, volumes and images are lost',
       ],
     },
     fixes: [],

@@ -41,9 +41,12 @@ export const storageFilesystem = defineCheck({
       network: [
         'findmnt -T {{graphRoot}}',
         'sudo apt-get install fuse-overlayfs',
-        'podman system reset',
+        'podman system reset   # instead: a new store; all containers, volumes and images are lost',
       ],
-      networkCopies: ['findmnt -T {{graphRoot}}', 'podman system reset'],
+      networkCopies: [
+        'findmnt -T {{graphRoot}}',
+        'podman system reset   # instead: a new store; all containers, volumes and images are lost',
+      ],
       stacked: ['findmnt -T {{graphRoot}}', 'sudo apt-get install fuse-overlayfs'],
       withoutOwners: ['findmnt -T {{graphRoot}}'],
       withoutTypes: ['xfs_info {{mountPoint}}', 'sudo apt-get install fuse-overlayfs'],

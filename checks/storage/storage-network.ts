@@ -17,7 +17,12 @@ export const storageNetwork = defineCheck({
     since: '0.1.0',
     references: ['https://github.com/containers/podman/blob/main/rootless.md'],
     messages: { network: '{{graphRoot}} is on {{type}} ({{source}} at {{mountPoint}}).' },
-    commands: { network: ['findmnt -T {{graphRoot}}', 'podman system reset'] },
+    commands: {
+      network: [
+        'findmnt -T {{graphRoot}}',
+        'podman system reset   # instead: a new store; all containers, volumes and images are lost',
+      ],
+    },
     fixes: [],
   },
   requires: ['storage', 'mounts'],

@@ -108,10 +108,15 @@ export const storageOwner = defineCheck({
       })),
     );
   },
-  explains: (_, { messageId }) =>
+  explains: (_, { messageId, data }) =>
     messageId === 'foreign'
       ? []
-      : [{ check: 'storage-database' }, { check: 'storage-driver' }, { check: 'home-permissions' }],
+      : [
+          { check: 'home-permissions', below: String(data?.['path']) },
+          ...(messageId === 'hidden'
+            ? [{ check: 'storage-database' }, { check: 'storage-driver' }]
+            : []),
+        ],
 });
 
 function notWritable(

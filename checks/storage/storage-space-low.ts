@@ -1,4 +1,4 @@
-import { isFull, isLow, LOW_BYTES, sizeText } from '../../src/domain/space.ts';
+import { isFull, isLow, LOW_BYTES, sizeText, sharesSpaceWithTmp } from '../../src/domain/space.ts';
 import { defineCheck, fail, pass, unknown } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
 
@@ -45,5 +45,6 @@ export const storageSpaceLow = defineCheck({
       },
     );
   },
-  explains: () => [{ check: 'tmp-space', messageId: 'low' }],
+  explains: ({ storage }) =>
+    sharesSpaceWithTmp(storage) ? [{ check: 'tmp-space', messageId: 'low' }] : [],
 });

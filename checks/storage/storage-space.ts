@@ -1,4 +1,4 @@
-import { FULL_BYTES, isFull, sizeText } from '../../src/domain/space.ts';
+import { FULL_BYTES, isFull, sizeText, sharesSpaceWithTmp } from '../../src/domain/space.ts';
 import { defineCheck, fail, pass, unknown } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
 
@@ -46,5 +46,8 @@ export const storageSpace = defineCheck({
       },
     );
   },
-  explains: () => [{ check: 'storage-space-low' }, { check: 'tmp-space', messageId: 'low' }],
+  explains: ({ storage }) => [
+    { check: 'storage-space-low' },
+    ...(sharesSpaceWithTmp(storage) ? [{ check: 'tmp-space', messageId: 'low' }] : []),
+  ],
 });

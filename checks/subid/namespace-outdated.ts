@@ -1,7 +1,7 @@
 import { defineCheck, verdictOf } from '../../src/model/check.ts';
 import { compareNamespace } from '../../src/domain/namespace-state.ts';
 import { sizeOf } from '../../src/domain/podman-namespace.ts';
-import { IDS_NEEDED } from '../../src/domain/subid.ts';
+import { IDS_ENOUGH } from '../../src/domain/subid.ts';
 import { formatIdMap, sameIdMap } from '../../src/parse/id-map.ts';
 
 /** The files were changed while Podman's pause process keeps the ids of before (podman-system-migrate(1)). */
@@ -40,7 +40,7 @@ export const namespaceOutdated = defineCheck({
     return verdictOf(
       maps
         // One that is too small is namespace-stale's.
-        .filter(({ found, wanted }) => sizeOf(found) > IDS_NEEDED && !sameIdMap(found, wanted))
+        .filter(({ found, wanted }) => sizeOf(found) > IDS_ENOUGH && !sameIdMap(found, wanted))
         .map(({ name, found, wanted }) => {
           const texts = { found: formatIdMap(found), wanted: formatIdMap(wanted) };
           return {

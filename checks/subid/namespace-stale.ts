@@ -1,7 +1,7 @@
 import { defineCheck, verdictOf } from '../../src/model/check.ts';
 import { compareNamespace } from '../../src/domain/namespace-state.ts';
 import { sizeOf } from '../../src/domain/podman-namespace.ts';
-import { IDS_NEEDED } from '../../src/domain/subid.ts';
+import { IDS_ENOUGH } from '../../src/domain/subid.ts';
 import { formatIdMap } from '../../src/parse/id-map.ts';
 
 /**
@@ -42,7 +42,7 @@ export const namespaceStale = defineCheck({
     const user = facts.user.state === 'known' ? facts.user.value.name : '';
     return verdictOf(
       maps
-        .filter(({ found }) => sizeOf(found) <= IDS_NEEDED)
+        .filter(({ found }) => sizeOf(found) <= IDS_ENOUGH)
         .map(({ name, found, wanted }) => ({
           messageId: 'tooSmall' as const,
           data: {

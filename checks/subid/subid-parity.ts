@@ -4,7 +4,7 @@ import {
   countIds,
   entriesOf,
   formatRange,
-  IDS_NEEDED,
+  IDS_ENOUGH,
   mergeRanges,
 } from '../../src/domain/subid.ts';
 import type { SubidEntry, Subids } from '../../src/parse/subid.ts';
@@ -40,7 +40,7 @@ export const subidParity = defineCheck({
     }
     const uids = entriesOf(valueOr(subuid, NO_SUBIDS).entries, user.value);
     const gids = entriesOf(valueOr(subgid, NO_SUBIDS).entries, user.value);
-    if (countIds(uids) < IDS_NEEDED || countIds(gids) < IDS_NEEDED) {
+    if (countIds(uids) < IDS_ENOUGH || countIds(gids) < IDS_ENOUGH) {
       return notApplicable(
         'one of the files has too few ids: subuid-range and subgid-range say so',
       );

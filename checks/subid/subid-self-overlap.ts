@@ -61,7 +61,10 @@ export const subidSelfOverlap = defineCheck({
       ...overlapsOf('subgid', gids.entries, owner.name, owner.gid),
     ]);
   },
-  explains: () => [{ check: 'userns-attempt' }],
+  explains: () => [
+    { check: 'userns-attempt', messageId: 'notMapped' },
+    { check: 'userns-attempt', messageId: 'otherMap' },
+  ],
 });
 
 function overlapsOf(

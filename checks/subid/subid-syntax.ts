@@ -6,7 +6,7 @@ import {
   verdictOf,
 } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
-import { countIds, entriesOf, IDS_NEEDED } from '../../src/domain/subid.ts';
+import { countIds, entriesOf, IDS_ENOUGH } from '../../src/domain/subid.ts';
 import type { MalformedSubid, Subids } from '../../src/parse/subid.ts';
 
 const NO_SUBIDS: Subids = { entries: [], malformed: [] };
@@ -65,7 +65,7 @@ export const subidSyntax = defineCheck({
     const { name, uid } = user.value;
     const mine = malformed.filter(({ owner }) => owner === name || owner === String(uid));
     const meant = mine.flatMap((one) => (one.meant === null ? [] : [one.meant]));
-    const suffices = countIds([...entriesOf(entries, user.value), ...meant]) >= IDS_NEEDED;
+    const suffices = countIds([...entriesOf(entries, user.value), ...meant]) >= IDS_ENOUGH;
     const isMine = mine.some(({ line }) => line === data?.['line']);
     return isMine && suffices ? [{ check: `${which}-range` }] : [];
   },

@@ -74,7 +74,11 @@ export const noNewPrivileges = defineCheck({
   explains: (_, { messageId }) =>
     messageId === 'set'
       ? [{ check: 'userns-attempt', messageId: 'notMapped' }]
-      : [{ check: 'podman-service' }, { check: 'podman-api' }],
+      : [
+          { check: 'podman-service', messageId: 'failed' },
+          { check: 'podman-service', messageId: 'restarts' },
+          { check: 'podman-api' },
+        ],
 });
 
 /** The unit, if what it starts can gain no privileges. */

@@ -1,8 +1,16 @@
+import { whyUnseen } from '../../src/domain/unseen-helper.ts';
 import { podmanProfile } from '../../src/domain/podman-profile.ts';
 import type { ConfiguredPaths } from '../../src/facts/configured-paths.ts';
 import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
 import type { ToolVersion, Versions } from '../../src/facts/versions.ts';
-import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  unknown,
+  type Verdict,
+} from '../../src/model/check.ts';
 import { type FactState, valueOr } from '../../src/model/fact.ts';
 import { stringsAt } from '../../src/parse/toml.ts';
 import { isAtLeast, upstreamText, type Version } from '../../src/parse/version.ts';
@@ -46,6 +54,9 @@ export const conmon = defineCheck({
       return notApplicable('there is no podman');
     }
     if (isConfigured(containersConf, configuredPaths)) return pass;
+    if (tools.value.paths.conmon === undefined && tools.value.store !== null) {
+      return unknown(whyUnseen(tools.value));
+    }
     if (tools.value.paths.conmon === undefined) {
       const where = 'command -v conmon';
       return fail(

@@ -1,3 +1,4 @@
+import { whyUnseen } from '../../src/domain/unseen-helper.ts';
 import { type PodmanProfile, profileOf } from '../../src/domain/podman-profile.ts';
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import type { ConfiguredPaths } from '../../src/facts/configured-paths.ts';
@@ -58,6 +59,7 @@ export const initBinary = defineCheck({
     const where = '/usr/libexec/podman/catatonit';
     const { onPath } = tools.value;
     if (isFound(tools.value, profileOf(versions))) return pass;
+    if (tools.value.store !== null) return unknown(whyUnseen(tools.value));
     const found = onPath.catatonit ?? 'nothing';
     return fail('missing', {}, { kind: 'file', where, found, expected: where });
   },

@@ -1,3 +1,4 @@
+import { whyUnseen } from '../../src/domain/unseen-helper.ts';
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { chosenRuntime, type ChosenRuntime } from '../../src/domain/oci-runtime.ts';
 import { profileOf } from '../../src/domain/podman-profile.ts';
@@ -55,6 +56,7 @@ export const ociRuntime = defineCheck({
     const found = valueOr(tools, undefined);
     if (found?.onPath.podman === undefined) return notApplicable('there is no podman');
     const runtime = chosenRuntime(containersConf, configuredPaths, found);
+    if (runtime.path === null && found.store !== null) return unknown(whyUnseen(found));
     if (runtime.path === null) return missing(runtime);
     if (runtime.name !== 'crun' || found.onPath.crun !== runtime.path) return pass;
     return versionVerdict(runtime.path, versions);

@@ -55,8 +55,8 @@ export const podmanInstalled = defineCheck({
 
 /** What the package of Podman brings, or pulls in. */
 const WITHOUT_PODMAN: readonly Consequence[] = [
-  { check: 'podman-socket' },
-  { check: 'podman-socket-system' },
+  { check: 'podman-socket', messageId: 'missing' },
+  { check: 'podman-socket-system', messageId: 'missing' },
   { check: 'network-helpers' },
   { check: 'rootless-network-tool' },
   { check: 'policy-json', messageId: 'missing' },

@@ -163,13 +163,12 @@ function replaced(facts: LoginFacts): readonly LoginObstacle[] {
   });
 }
 
-/** The default place of the keys; another one cannot be looked at from here. */
+/** The default places of the keys, and no other: those cannot be looked at from here. */
 function hasDefaultKeyFile(facts: LoginFacts): boolean {
   const set = option('authorizedkeysfile', facts);
-  return (
-    set.state === 'default' ||
-    (set.state === 'set' && /(?:^| )(?:%h\/)?\.ssh\/authorized_keys/u.test(set.values.join(' ')))
-  );
+  if (set.state !== 'set') return set.state === 'default';
+  const words = set.values.flatMap((value) => value.split(/\s+/u)).filter((word) => word !== '');
+  return words.every((word) => /^(?:%h\/)?\.ssh\/authorized_keys2?$/u.test(word));
 }
 
 function keyFiles(facts: LoginFacts): readonly LoginObstacle[] {
@@ -228,11 +227,21 @@ function wrongTypes(facts: LoginFacts): readonly LoginObstacle[] {
   ];
 }
 
-/** A command may print more keys than the files have. */
+/** A command may print more keys than the files have, and certificates and Kerberos need none. */
 function mayHaveOtherKeys(facts: LoginFacts): boolean {
-  const command = option('authorizedkeyscommand', facts);
-  return command.state === 'undecided' || sshdWord(command, 'none') !== 'none';
+  return OTHER_WAYS.some(([keyword, off]) => {
+    const set = option(keyword, facts);
+    return set.state === 'undecided' || sshdWord(set, off) !== off;
+  });
 }
+
+/** Options that let a user in without a line in authorized_keys, and what they are when they do not. */
+const OTHER_WAYS = [
+  ['authorizedkeyscommand', 'none'],
+  ['trustedusercakeys', 'none'],
+  ['gssapiauthentication', 'no'],
+  ['hostbasedauthentication', 'no'],
+] as const;
 
 /** Without keys a password may still do, so this is only said where sshd accepts none. */
 function noKeys(facts: LoginFacts): readonly LoginObstacle[] {

@@ -41,6 +41,8 @@ export function moduleProblem(
       evidence: [{ kind: 'kernel', where: key, found: '1', expected: `0, or ${name} loaded` }],
     };
   }
+  // WSL and kernels without modules have no directory, so nothing says what is built in.
+  if (!modules.directoryExists && modules.others.length === 0) return 'unknown';
   if (!modules.directoryExists) {
     return {
       messageId: 'noDirectory',
@@ -49,8 +51,7 @@ export function moduleProblem(
         {
           kind: 'file',
           where: directory,
-          found:
-            modules.others.length > 0 ? `only ${modules.others.join(', ')}` : 'no such directory',
+          found: `only ${modules.others.join(', ')}`,
           expected: 'the modules of the running kernel',
         },
       ],

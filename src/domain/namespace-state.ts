@@ -5,7 +5,7 @@ import type { IdMapping } from '../parse/id-map.ts';
 import type { Nsswitch } from '../parse/nsswitch.ts';
 import type { PodmanNamespace } from '../parse/podman-namespace.ts';
 import type { Subids } from '../parse/subid.ts';
-import { countIds, IDS_NEEDED, type SubidOwner } from './subid.ts';
+import { countIds, IDS_ENOUGH, type SubidOwner } from './subid.ts';
 import { wantedMap } from './podman-namespace.ts';
 import { readableDelegation } from './subid-verdict.ts';
 
@@ -40,7 +40,7 @@ export function compareNamespace(
   const gids = readableDelegation('subgid', facts.subgid, nsswitch, owner);
   if ('status' in uids) return uids;
   if ('status' in gids) return gids;
-  if (countIds(uids.entries) < IDS_NEEDED || countIds(gids.entries) < IDS_NEEDED) {
+  if (countIds(uids.entries) < IDS_ENOUGH || countIds(gids.entries) < IDS_ENOUGH) {
     return notApplicable(
       'the ranges themselves are too small: subuid-range and subgid-range say so',
     );

@@ -57,7 +57,8 @@ export function usedBackend(
 
 /**
  * Whether Podman finds a helper: in its own directories or on the PATH, or where `helper_binaries_dir`
- * points (`FindHelperBinary` of common/pkg/config). `null` when that setting could not be followed.
+ * points (`FindHelperBinary` of common/pkg/config). `null` when that setting could not be followed, or when
+ * the paths are in Podman itself.
  */
 export function hasHelper(
   name: 'netavark' | 'aardvark-dns' | 'pasta' | 'slirp4netns',
@@ -65,6 +66,7 @@ export function hasHelper(
   configuredPaths: FactState<ConfiguredPaths>,
 ): boolean | null {
   if (tools.paths[name] !== undefined) return true;
+  if (tools.store !== null) return null;
   if (!settings.has('engine.helper_binaries_dir')) return false;
   if (configuredPaths.state !== 'known') return null;
   return [...configuredPaths.value].some(

@@ -1,4 +1,5 @@
-import type { Space } from '../parse/storage.ts';
+import type { Readable } from '../model/fact.ts';
+import type { Space, Storage } from '../parse/storage.ts';
 
 const MIB = 1024 * 1024;
 
@@ -28,4 +29,16 @@ export function sizeText(bytes: number): string {
   return mebibytes >= 1024
     ? `${(mebibytes / 1024).toFixed(1)} GiB`
     : `${Math.floor(mebibytes)} MiB`;
+}
+
+/** Whether the store and the directory for temporary files take the same space: to the byte, and of the same inodes. */
+export function sharesSpaceWithTmp(storage: Readable<Storage>): boolean {
+  if (storage.state !== 'known') return false;
+  const { graphSpace, tmpSpace } = storage.value;
+  const shape = (space: Space | null): string => {
+    if (space === null) return '';
+    const { type, totalBytes, freeBytes, totalInodes, freeInodes } = space;
+    return [type, totalBytes, freeBytes, totalInodes, freeInodes].join(' ');
+  };
+  return graphSpace !== null && shape(graphSpace) === shape(tmpSpace);
 }

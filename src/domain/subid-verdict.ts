@@ -10,6 +10,7 @@ import {
   type Delegation,
   delegationOf,
   formatRange,
+  IDS_ENOUGH,
   IDS_NEEDED,
   type SubidFileName,
   type SubidOwner,
@@ -40,7 +41,7 @@ export function rangeVerdict(which: SubidFileName, facts: RangeFacts): Verdict<R
   const delegation = readableDelegation(which, file, nsswitch, owner);
   if ('status' in delegation) return delegation;
   const count = countIds(delegation.entries);
-  if (count >= IDS_NEEDED) return pass;
+  if (count >= IDS_ENOUGH) return pass;
   const where = delegation.source === 'file' ? path : 'getsubids';
   const block = blockFor(owner, facts);
   const data = { user: owner.name, file: where, count, needed: IDS_NEEDED, block };

@@ -4,8 +4,11 @@ import { type IdBounds, LOGIN_DEFS_DEFAULTS, type LoginDefs } from '../parse/log
 import type { Nsswitch } from '../parse/nsswitch.ts';
 import { LAST_ID, type SubidEntry, type Subids } from '../parse/subid.ts';
 
-/** Ids of an image go up to 65534 (`nobody`), and useradd(8) delegates this many (login.defs(5)). */
+/** How many useradd(8) delegates (login.defs(5)). */
 export const IDS_NEEDED = 65_536;
+
+/** Ids of an image go up to 65534 (`nobody`), and 0 is the user. Podman's own image has no more for its user. */
+export const IDS_ENOUGH = 65_534;
 
 export type SubidFileName = 'subuid' | 'subgid';
 
@@ -137,7 +140,7 @@ export function allocationFor(owner: SubidOwner, space: IdSpace): Allocation {
     entriesOf(space.subuid.entries, owner),
     entriesOf(space.subgid.entries, owner),
   ];
-  const [uidsShort, gidsShort] = [countIds(uids) < IDS_NEEDED, countIds(gids) < IDS_NEEDED];
+  const [uidsShort, gidsShort] = [countIds(uids) < IDS_ENOUGH, countIds(gids) < IDS_ENOUGH];
   if (!uidsShort && !gidsShort) return { outcome: 'enough' };
   const lacking: SubidFileName = uidsShort ? 'subuid' : 'subgid';
   const mirrored =

@@ -3,6 +3,7 @@ export const UNIFIED_HIERARCHY_COMMANDS = [
   'stat -fc %T /sys/fs/cgroup; cat /proc/cmdline',
   'sudoedit /etc/default/grub   # GRUB_CMDLINE_LINUX: systemd.unified_cgroup_hierarchy=1',
   'sudo update-grub && sudo reboot   # Fedora, RHEL: sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
+  'sudoedit /boot/firmware/cmdline.txt   # Raspberry Pi, instead of GRUB; WSL: kernelCommandLine in the .wslconfig of Windows',
 ] as const;
 
 /** Who asked for the hierarchy that is there. */

@@ -62,12 +62,17 @@ function means(
   return (
     check === evaluation.check.meta.id &&
     (messageId === undefined || messageId === finding.messageId) &&
-    (below === undefined || isBelow(finding.data?.['file'], below))
+    (below === undefined || isBelow(placeOf(finding), below))
   );
 }
 
-function isBelow(file: string | number | undefined, directory: string): boolean {
-  return file === directory || String(file ?? '').startsWith(`${directory}/`);
+/** What the finding is about, where that is a file or a directory. */
+function placeOf({ data }: Finding): string {
+  return String(data?.['file'] ?? data?.['path'] ?? '');
+}
+
+function isBelow(place: string, directory: string): boolean {
+  return place === directory || place.startsWith(`${directory}/`);
 }
 
 /** The failure that comes first among those that an outcome says it may follow from. */

@@ -24,8 +24,11 @@ export const kernelModules = defineFact({
   probe: sh`
     echo 'asked ${MODULES.join(' ')}'
     read -r r </proc/sys/kernel/osrelease
-    d=/lib/modules
-    [ -d "$d" ] || [ ! -d /usr/lib/modules ] || d=/usr/lib/modules
+    # NixOS has those of the kernel that was booted in a place of their own.
+    for d in /lib/modules /usr/lib/modules /run/booted-system/kernel-modules/lib/modules; do
+      [ ! -d "$d" ] || break
+    done
+    [ -d "$d" ] || d=/lib/modules
     for f in "$d"/*; do [ -d "$f" ] && echo "tree $f"; done
     if [ -d "$d/$r" ]; then echo "own $d/$r"; else echo "missing $d/$r"; fi
     while read -r m x; do
@@ -35,7 +38,8 @@ export const kernelModules = defineFact({
       case $a in overlay | fuse) echo "filesystem $a" ;; esac
       case $b in overlay | fuse) echo "filesystem $b" ;; esac
     done </proc/filesystems
-    [ -e /sys/module/tun ] && echo 'kernel tun'
+    # One that is built in without parameters has no folder below /sys/module.
+    if [ -e /sys/module/tun ] || [ -e /sys/class/misc/tun ]; then echo 'kernel tun'; fi
     if [ -r "$d/$r/modules.dep" ] || [ -r "$d/$r/modules.builtin" ]; then
       echo list
       grep -hE '(^|/)(${MODULES.join('|')})\.ko[^/]*(:|$)' "$d/$r/modules.dep" "$d/$r/modules.builtin" |

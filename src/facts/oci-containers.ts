@@ -25,6 +25,10 @@ export const ociContainers = defineFact({
     [ "$PR_UID" != 0 ] || r=/run/crun t=/run/libpod
     for f in "$r"/*/status; do
       [ -f "$f" ] && [ -r "$f" ] || continue
+      # Buildah runs containers of its own, with names.
+      i=\${f%/status} i=\${i##*/}
+      case $i in *[!0-9a-f]*) continue ;; esac
+      [ \${#i} -eq 64 ] || continue
       p=
       while IFS= read -r l || [ -n "$l" ]; do
         case $l in

@@ -65,6 +65,8 @@ export interface Tools {
   readonly onPath: Readonly<Partial<Record<ToolName, string>>>;
   /** Every different podman on the PATH, in its order. */
   readonly podmans: readonly string[];
+  /** The store of a podman that was built by Nix or Guix: the paths of its helpers are in the program. */
+  readonly store: string | null;
   /** CNI plugins that are there, by directory: `/usr/lib/cni` has `bridge`, `portmap`, … */
   readonly cniPlugins: Readonly<Record<string, readonly string[]>>;
 }
@@ -75,12 +77,23 @@ export const tools = defineFact({
   title: 'Programs',
   as: 'user',
   shares: 'home',
-  // Only builtins: `command -v` in a substitution would fork for each program.
+  // Only builtins, but on NixOS and Guix: `command -v` in a substitution would fork for each program.
   probe: sh`
+    x=
+    for d in /nix/store /gnu/store; do
+      [ ! -d "$d" ] || x=$d
+    done
+    if [ -n "$x" ]; then
+      p=$(command -v podman) && p=$(readlink -f "$p")
+      case $p in
+        "$x"/*/bin/podman) echo "store $x" && x=\${p%/bin/podman}/libexec/podman ;;
+        *) x= ;;
+      esac
+    fi
     IFS=:
     set -f
     for t in ${PROGRAMS.join(' ')}; do
-      for d in ${HELPER_DIRS.join(' ')}; do
+      for d in \${x:+"$x"} ${HELPER_DIRS.join(' ')}; do
         if [ -f "$d/$t" ] && [ -x "$d/$t" ]; then echo "h $t $d/$t"; break; fi
       done
       for d in $PATH; do
@@ -113,6 +126,7 @@ export const tools = defineFact({
     return known<Tools>({
       paths: { ...onPath, ...byName(rows('h')) },
       onPath,
+      store: rows('store')[0]?.[0] ?? null,
       podmans: rows('podman').map(([first, rest]) => (rest === '' ? first : `${first} ${rest}`)),
       cniPlugins: byDirectory(rows('cni')),
     });

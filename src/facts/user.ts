@@ -13,9 +13,12 @@ export interface User {
   readonly groups: readonly string[];
 }
 
-/** `uid=1000(ada) gid=1000(ada) groups=1000(ada),27(sudo)`, in the C locale. */
+/**
+ * `uid=1000(ada) gid=1000(ada) groups=1000(ada),27(sudo)`, in the C locale. Names of directory services
+ * have spaces, a group without a name is only its number, and SELinux adds ` context=…`.
+ */
 const ID =
-  /^uid=(?<uid>\d+)\((?<name>[^)]*)\) gid=(?<gid>\d+)\([^)]*\)(?: groups=(?<groups>\S+))?/u;
+  /^uid=(?<uid>\d+)\((?<name>[^)]*)\) gid=(?<gid>\d+)(?:\([^)]*\))?(?: groups=(?<groups>.*?))?(?: context=\S+)?$/u;
 
 /** Who the checks are made for: the user that logs in, or `--user NAME`. */
 export const user = defineFact({

@@ -240,7 +240,7 @@ exit 71
 
 const ROOT_HEAD = sh`
 PR_USER=$1 IN=$2
-PATH=/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin LC_ALL=C
+PATH=/run/wrappers/bin:/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin LC_ALL=C
 export PATH LC_ALL
 umask 077
 cd /
@@ -258,7 +258,7 @@ nest() {
     e=$({
       printf '%s\n' "$N go" "$1" | if command -v runuser >/dev/null; then
         $S runuser -u "$PR_USER" -- env -i HOME="$PR_HOME" USER="$PR_USER" LOGNAME="$PR_USER" \
-          PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/run/current-system/sw/bin \
+          PATH=/run/wrappers/bin:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/run/current-system/sw/bin \
           PR_PATH="$PR_PATH" $SH -c "$BOOT" sh "$N" "$SH" "$PR_USER" direct 6>&-
       else
         BOOT=$BOOT N=$N PR_USER=$PR_USER $S su -s /bin/sh "$PR_USER" -c '

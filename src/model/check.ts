@@ -57,7 +57,7 @@ export type Verdict<MessageId extends string = string> =
 export interface Consequence {
   readonly check: string;
   readonly messageId?: string;
-  /** Only when the file that its data names lies below this directory, or is it. */
+  /** Only when the `file` or `path` of its data lies below this directory, or is it. */
   readonly below?: string;
 }
 

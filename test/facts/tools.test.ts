@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { tools } from '../../src/facts/tools.ts';
+import { user } from '../../src/facts/user.ts';
 import { versions } from '../../src/facts/versions.ts';
 import { describe } from '../helpers/describe.ts';
 
@@ -14,9 +15,42 @@ describe('tools', (it) => {
         paths: { podman: '/usr/bin/podman', catatonit: '/usr/libexec/podman/catatonit' },
         onPath: { podman: '/usr/bin/podman', catatonit: '/usr/bin/catatonit' },
         podmans: ['/usr/bin/podman', '/home/a b/podman'],
+        store: null,
         cniPlugins: { '/usr/lib/cni': ['bridge', 'portmap'] },
       },
     });
+  });
+});
+
+describe('tools of NixOS', (it) => {
+  it('says that the paths of the helpers are in Podman', () => {
+    const stdout =
+      'store /nix/store\nh conmon /nix/store/abc-podman-5.4.1/libexec/podman/conmon\np podman /run/current-system/sw/bin/podman\n';
+    const state = tools.parse({ stdout, exitCode: 0 });
+    assert.is(state.state === 'known' && state.value.store, '/nix/store');
+    assert.match(JSON.stringify(state), 'libexec/podman/conmon');
+  });
+});
+
+describe('user', (it) => {
+  const groupsOf = (id: string) => {
+    const state = user.parse({ stdout: `id=${id}\nhome=/home/ada\nshell=/bin/sh\n`, exitCode: 0 });
+    return state.state === 'known' ? state.value.groups : state.state;
+  };
+
+  it('reads names with spaces, groups without names, and the context of SELinux', () => {
+    assert.equal(
+      groupsOf(
+        'uid=100601(ada) gid=100513(domain users) groups=100513(domain users),100600(ssh-users) context=user_u:user_r:user_t:s0',
+      ),
+      ['domain users', 'ssh-users'],
+    );
+    assert.equal(groupsOf('uid=5000(ada) gid=5000 groups=5000'), []);
+    assert.equal(groupsOf('uid=1000(ada) gid=1000(ada) groups=1000(ada),27(sudo)'), [
+      'ada',
+      'sudo',
+    ]);
+    assert.equal(groupsOf('uid=1000(ada) gid=1000(ada)'), []);
   });
 });
 

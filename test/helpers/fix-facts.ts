@@ -45,7 +45,7 @@ export function toolsWithout(...missing: readonly string[]): FactValues['tools']
   const paths = Object.fromEntries(
     PROGRAMS.filter((name) => !missing.includes(name)).map((name) => [name, `/usr/bin/${name}`]),
   );
-  return { paths, onPath: paths, podmans: ['/usr/bin/podman'], cniPlugins: {} };
+  return { paths, onPath: paths, podmans: ['/usr/bin/podman'], store: null, cniPlugins: {} };
 }
 
 /** What a Debian host with Podman has installed, but for these. */

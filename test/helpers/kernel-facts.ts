@@ -180,6 +180,7 @@ export const TOOLS: Tools = {
   paths: { podman: '/usr/bin/podman', 'fuse-overlayfs': '/usr/bin/fuse-overlayfs' },
   onPath: { podman: '/usr/bin/podman', 'fuse-overlayfs': '/usr/bin/fuse-overlayfs' },
   podmans: ['/usr/bin/podman'],
+  store: null,
   cniPlugins: {},
 };
 

@@ -85,7 +85,7 @@ export function versionsOf(numbers: Readonly<Partial<Record<keyof Versions, stri
 
 export function toolsOf(...names: readonly (keyof Tools['paths'])[]): Tools {
   const paths = Object.fromEntries(names.map((name) => [name, `/usr/bin/${name}`]));
-  return { paths, onPath: paths, podmans: ['/usr/bin/podman'], cniPlugins: {} };
+  return { paths, onPath: paths, podmans: ['/usr/bin/podman'], store: null, cniPlugins: {} };
 }
 
 export function settingsOf(values: Readonly<Record<string, TomlValue>> = {}): LayeredConfig {

@@ -110,6 +110,7 @@ export function tools(
     onPath,
     paths: { ...onPath, ...helpers },
     podmans: podmans ?? (podman === undefined ? [] : [podman]),
+    store: null,
     cniPlugins: {},
   };
 }

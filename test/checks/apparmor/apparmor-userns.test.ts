@@ -2,7 +2,7 @@ import { apparmorUserns } from '../../../checks/apparmor/apparmor-userns.ts';
 import { absent, unreadable } from '../../../src/model/fact.ts';
 import type { ApparmorProfile, ApparmorProfiles } from '../../../src/parse/apparmor.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
-import { sysctls } from '../../helpers/kernel-facts.ts';
+import { LXC, sysctls } from '../../helpers/kernel-facts.ts';
 import { ALICE, ROOT } from '../../helpers/session-facts.ts';
 
 const KEY = 'kernel.apparmor_restrict_unprivileged_userns';
@@ -127,6 +127,11 @@ testCheck(apparmorUserns, {
     { name: 'no podman', facts: { ...debian, apparmorProfiles: profiles([], { podman: null }) } },
   ],
   unknown: [
+    {
+      name: 'a container, whose host has the profiles',
+      facts: { ...ubuntu, apparmorProfiles: profiles([]), virtualization: LXC },
+      because: /the profiles outside/u,
+    },
     {
       name: 'an attachment with an unknown variable',
       facts: {

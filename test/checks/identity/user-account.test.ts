@@ -49,7 +49,8 @@ testCheck(userAccount, {
       explains: [
         { check: 'home-permissions' },
         { check: 'storage-owner' },
-        { check: 'ssh-login' },
+        { check: 'ssh-login', messageId: 'noKeys' },
+        { check: 'ssh-login', messageId: 'strictModes' },
         { check: 'podman-socket-enabled' },
         ...unreadableBelow('/home/alice'),
       ],

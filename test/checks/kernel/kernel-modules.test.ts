@@ -89,6 +89,19 @@ testCheck(kernelModules, {
   ],
   unknown: [
     {
+      name: 'WSL: no directory says what the kernel has built in',
+      facts: {
+        ...healthy,
+        kernelModules: {
+          ...unloaded,
+          directoryExists: false,
+          listed: false,
+          onDisk: [],
+          others: [],
+        },
+      },
+    },
+    {
       name: 'the lists may not be read',
       facts: { ...healthy, kernelModules: { ...unloaded, onDisk: [], listed: false } },
     },

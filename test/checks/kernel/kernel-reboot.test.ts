@@ -1,6 +1,6 @@
 import { kernelReboot } from '../../../checks/kernel/kernel-reboot.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
-import { MODULES, sysctls } from '../../helpers/kernel-facts.ts';
+import { BARE_METAL, LXC, MODULES, sysctls } from '../../helpers/kernel-facts.ts';
 
 const gone = { ...MODULES, directoryExists: false };
 
@@ -31,6 +31,22 @@ testCheck(kernelReboot, {
     },
   ],
   notApplicable: [
+    {
+      name: 'WSL, with a kernel package of the distribution',
+      facts: {
+        kernelModules: { ...gone, others: ['/lib/modules/6.8.0-51-generic'] },
+        sysctls: sysctls(),
+        virtualization: { ...BARE_METAL, wsl: true },
+      },
+    },
+    {
+      name: 'LXC, with a kernel package of the distribution',
+      facts: {
+        kernelModules: { ...gone, others: ['/lib/modules/6.8.0-51-generic'] },
+        sysctls: sysctls(),
+        virtualization: LXC,
+      },
+    },
     { name: 'no modules at all', facts: { kernelModules: gone, sysctls: sysctls() } },
   ],
 });

@@ -9,6 +9,10 @@ testCheck(kernelVersion, {
     { name: 'Debian 13', facts: { sysctls: sysctls(), tools: NO_FUSE_OVERLAYFS } },
     { name: 'Debian 11', facts: { sysctls: release('5.10.0-32-amd64'), tools: TOOLS } },
     { name: 'RHEL 8', facts: { sysctls: release('4.18.0-553.el8_10.x86_64'), tools: TOOLS } },
+    {
+      name: 'RHEL 8.10 mounts overlay for users',
+      facts: { sysctls: release('4.18.0-553.el8_10.x86_64'), tools: NO_FUSE_OVERLAYFS },
+    },
     { name: '5.11', facts: { sysctls: release('5.11.0'), tools: NO_FUSE_OVERLAYFS } },
   ],
   fail: [

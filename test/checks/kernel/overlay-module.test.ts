@@ -45,7 +45,7 @@ testCheck(overlayModule, {
       name: 'the kernel package was upgraded',
       facts: {
         ...healthy,
-        kernelModules: { ...unloaded, directoryExists: false, others: [] },
+        kernelModules: { ...unloaded, directoryExists: false, others: ['/lib/modules/6.12.108'] },
       },
       findings: [{ messageId: 'noDirectory' }],
       explains,

@@ -19,10 +19,10 @@ testCheck(unprivilegedPorts, {
       findings: [
         {
           messageId: 'closed',
-          data: { port: 80, start: 1024 },
+          data: { port: 80, start: 1024, lowest: 80 },
           evidence: [{ kind: 'kernel', where: KEY }],
         },
-        { messageId: 'closed', data: { port: 443, start: 1024 } },
+        { messageId: 'closed', data: { port: 443, start: 1024, lowest: 80 } },
       ],
     },
     {

@@ -16,7 +16,11 @@ testCheck(runtimeDirSpace, {
       name: 'full',
       facts: { runtimeDir: runtimeDir({ freeKiB: 0 }) },
       findings: [{ messageId: 'full', data: { path: '/run/user/1000', free: 0, size: 150_280 } }],
-      explains: [{ check: 'podman-socket', messageId: 'failed' }, { check: 'podman-service' }],
+      explains: [
+        { check: 'podman-socket', messageId: 'failed' },
+        { check: 'podman-service', messageId: 'failed' },
+        { check: 'podman-service', messageId: 'restarts' },
+      ],
     },
   ],
   notApplicable: [

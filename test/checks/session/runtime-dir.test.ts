@@ -57,9 +57,30 @@ testCheck(check, {
       ],
     },
     {
+      name: 'after su, without linger',
+      facts: {
+        ...base,
+        runtimeDir: none,
+        linger: NO_LINGER,
+        loginEnv: loginEnv(),
+        loginSession: absent('logind has no session for this login'),
+      },
+      findings: [
+        {
+          messageId: 'missing',
+          data: {
+            path: '/run/user/1000',
+            user: 'alice',
+            why: 'is here, in a session that logind does not know (su and sudo make none)',
+            unit: 'user-runtime-dir@1000.service',
+          },
+        },
+      ],
+    },
+    {
       name: 'open to all',
-      facts: { ...base, runtimeDir: runtimeDir({ mode: 0o755 }) },
-      findings: [{ messageId: 'open', data: { path: '/run/user/1000', mode: '0755' } }],
+      facts: { ...base, runtimeDir: runtimeDir({ mode: 0o777 }) },
+      findings: [{ messageId: 'open', data: { path: '/run/user/1000', mode: '0777' } }],
       explains: [],
     },
   ],

@@ -123,7 +123,11 @@ testCheck(podmanSocket, {
       findings: [
         { messageId: 'failed', data: { user: 'alice', result: 'service-start-limit-hit' } },
       ],
-      explains: [{ check: 'podman-socket-stale' }, { check: 'docker-host', messageId: 'noSocket' }],
+      explains: [
+        { check: 'podman-socket-stale', messageId: 'deaf' },
+        { check: 'podman-socket-stale', messageId: 'gone' },
+        { check: 'docker-host', messageId: 'noSocket' },
+      ],
     },
     {
       name: 'not enabled',

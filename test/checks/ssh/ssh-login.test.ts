@@ -82,6 +82,19 @@ testCheck(sshLogin, {
       },
     },
     { name: 'no key, but passwords', facts: { ...base, sshFiles: noKeys } },
+    ...[
+      'AuthorizedKeysFile %h/.ssh/authorized_keys /etc/ssh/authorized_keys.d/%u',
+      'TrustedUserCAKeys /etc/ssh/ca.pub',
+      'GSSAPIAuthentication yes',
+      'HostbasedAuthentication yes',
+    ].map((line) => ({
+      name: `no key, and ${line}`,
+      facts: {
+        ...base,
+        sshFiles: noKeys,
+        sshdConfig: sshdConfig('PasswordAuthentication no', line),
+      },
+    })),
     {
       name: 'keys of a command',
       facts: {

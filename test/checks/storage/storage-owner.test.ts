@@ -24,11 +24,7 @@ testCheck(storageOwner, {
       findings: [
         { messageId: 'notWritable', data: { ...data, path: GRAPH_ROOT, uid: 0, mode: '755' } },
       ],
-      explains: [
-        { check: 'storage-database' },
-        { check: 'storage-driver' },
-        { check: 'home-permissions' },
-      ],
+      explains: [{ check: 'home-permissions', below: GRAPH_ROOT }],
     },
     {
       name: 'the copied configuration of root',

@@ -15,7 +15,12 @@ testCheck(storageSpaceLow, {
   fail: [
     {
       name: 'little room',
-      facts: { storage: storage({ graphSpace: space({ freeBytes: 300 * MIB }) }) },
+      facts: {
+        storage: storage({
+          graphSpace: space({ freeBytes: 300 * MIB }),
+          tmpSpace: space({ path: '/var/tmp', freeBytes: 300 * MIB }),
+        }),
+      },
       findings: [
         {
           messageId: 'low',
@@ -29,6 +34,17 @@ testCheck(storageSpaceLow, {
         },
       ],
       explains: [{ check: 'tmp-space', messageId: 'low' }],
+    },
+    {
+      name: 'and the temporary directory is on another disk',
+      facts: {
+        storage: storage({
+          graphSpace: space({ freeBytes: 300 * MIB }),
+          tmpSpace: space({ path: '/var/tmp', freeBytes: 78 * MIB }),
+        }),
+      },
+      findings: [{ messageId: 'low' }],
+      explains: [],
     },
   ],
   unknown: [{ name: 'not read', facts: { storage: storage({ graphSpace: null }) } }],

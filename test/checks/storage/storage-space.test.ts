@@ -19,7 +19,12 @@ testCheck(storageSpace, {
   fail: [
     {
       name: 'full',
-      facts: { storage: storage({ graphSpace: space({ freeBytes: 3 * MIB }) }) },
+      facts: {
+        storage: storage({
+          graphSpace: space({ freeBytes: 3 * MIB }),
+          tmpSpace: space({ path: '/var/tmp', freeBytes: 3 * MIB }),
+        }),
+      },
       findings: [
         {
           messageId: 'full',
@@ -27,6 +32,17 @@ testCheck(storageSpace, {
         },
       ],
       explains: [{ check: 'storage-space-low' }, { check: 'tmp-space', messageId: 'low' }],
+    },
+    {
+      name: 'and the temporary directory is on another disk',
+      facts: {
+        storage: storage({
+          graphSpace: space({ freeBytes: 3 * MIB }),
+          tmpSpace: space({ path: '/var/tmp', freeBytes: 78 * MIB }),
+        }),
+      },
+      findings: [{ messageId: 'full' }],
+      explains: [{ check: 'storage-space-low' }],
     },
   ],
   unknown: [{ name: 'not read', facts: { storage: storage({ graphSpace: null }) } }],

@@ -31,7 +31,10 @@ testCheck(subidSelfOverlap, {
           evidence: [{ line: 2 }],
         },
       ],
-      explains: [{ check: 'userns-attempt' }],
+      explains: [
+        { check: 'userns-attempt', messageId: 'notMapped' },
+        { check: 'userns-attempt', messageId: 'otherMap' },
+      ],
     },
     {
       name: 'the own gid is inside',

@@ -17,6 +17,10 @@ const missing = { user: 'alice', file: '/etc/subuid', count: 0, needed: 65_536 }
 
 testCheck(subuidRange, {
   pass: [
+    {
+      name: 'what the image of Podman itself gives its user: up to nobody',
+      facts: { ...healthy, subuid: subids('alice:1:999', 'alice:1001:64535') },
+    },
     { name: 'a range by name', facts: healthy },
     { name: 'a range by uid', facts: { ...healthy, subuid: subids('1000:100000:65536') } },
     {

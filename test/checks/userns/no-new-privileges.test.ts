@@ -36,7 +36,11 @@ testCheck(noNewPrivileges, {
           evidence: [{ kind: 'unit', found: 'NoNewPrivileges=yes' }],
         },
       ],
-      explains: [{ check: 'podman-service' }, { check: 'podman-api' }],
+      explains: [
+        { check: 'podman-service', messageId: 'failed' },
+        { check: 'podman-service', messageId: 'restarts' },
+        { check: 'podman-api' },
+      ],
     },
     {
       name: 'a drop-in of podman.service',

@@ -44,6 +44,16 @@ testCheck(conmon, {
       facts: { tools: TOOLS, versions: versions({ podman: '5.4.2', conmon: 'x' }) },
     },
   ],
+  unknown: [
+    {
+      name: 'NixOS',
+      facts: {
+        tools: { ...WITHOUT, store: '/nix/store' },
+        versions: versions({ podman: '5.4.2' }),
+      },
+      because: /in the program itself/u,
+    },
+  ],
   fail: [
     {
       name: 'nowhere',

@@ -12,8 +12,8 @@ const broken = {
 };
 
 const CONSEQUENCES = [
-  { check: 'podman-socket' },
-  { check: 'podman-socket-system' },
+  { check: 'podman-socket', messageId: 'missing' },
+  { check: 'podman-socket-system', messageId: 'missing' },
   { check: 'network-helpers' },
   { check: 'rootless-network-tool' },
   { check: 'policy-json', messageId: 'missing' },
