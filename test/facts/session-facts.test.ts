@@ -61,7 +61,11 @@ describe('facts of sessions, sockets and ssh', (it) => {
 
   it('linger: on, off, closed, and no systemd', () => {
     assert.ok(valueOf(linger.parse(ok('on /var/lib/systemd/linger/alice\n'))).enabled);
-    assert.not(valueOf(linger.parse(ok('off /var/lib/systemd/linger/alice\n'))).enabled);
+    const off = valueOf(linger.parse(ok('off /var/lib/systemd/linger/alice\n')));
+    assert.equal([off.enabled, off.barrier], [false, null]);
+    const unit = '/etc/systemd/system/polkit.service';
+    const masked = ok(`off /var/lib/systemd/linger/alice\nmasked ${unit}\nmissing /usr/share/x\n`);
+    assert.equal(valueOf(linger.parse(masked)).barrier, { polkit: 'masked', path: unit });
     assert.is(linger.parse({ stdout: '', exitCode: 77 }).state, 'unreadable');
     assert.is(linger.parse({ stdout: '', exitCode: 66 }).state, 'absent');
   });

@@ -56,7 +56,7 @@ const cgroup: FactValues['cgroup'] = {
 const DROP_IN = '/etc/systemd/system/user@.service.d/zz-podready-delegate.conf';
 const CONTENT =
   '# Written by podready.\n[Service]\nDelegate=\nDelegate=cpu cpuset io memory pids\n';
-const lingers = { enabled: true, path: '/var/lib/systemd/linger/alice' };
+const lingers = { enabled: true, path: '/var/lib/systemd/linger/alice', barrier: null };
 const controlled = (given: Partial<FactValues['cgroup']>) => ({
   cgroup: { ...cgroup, ...given },
   user: alice,

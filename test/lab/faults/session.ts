@@ -25,13 +25,28 @@ export const sessionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       loginctl disable-linger alice${END_SESSIONS}`,
-    expect: { check: 'linger', messageId: 'off' },
+    // The clean host has no polkit.
+    expect: { check: 'linger', messageId: 'onlyRoot' },
     fix: { kind: 'auto' },
     verify: `
       n=0
       while pgrep -u alice -f '^sshd' >/dev/null && [ $n -lt 20 ]; do n=$((n + 1)); sleep 1; done
       test -e /var/lib/systemd/linger/alice && test -S /run/user/1000/podman/podman.sock`,
     verifyAs: 'root',
+  },
+  {
+    id: 'linger-refused',
+    area: 'session',
+    covers: ['F036'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      systemctl mask polkit.service
+      loginctl disable-linger alice${END_SESSIONS}`,
+    expect: { check: 'linger', messageId: 'onlyRoot' },
+    fix: { kind: 'auto' },
+    verify: `
+      test -e /var/lib/systemd/linger/alice || loginctl --no-ask-password enable-linger`,
   },
   {
     id: 'user-bus-not-installed',
@@ -164,7 +179,7 @@ export const sessionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       loginctl disable-linger alice${END_SESSIONS}`,
-    expect: { check: 'linger', messageId: 'off' },
+    expect: { check: 'linger' },
     fix: { kind: 'auto' },
     // logind waits ten seconds after the last logout.
     verify: `
