@@ -120,6 +120,7 @@ import { subidOverlap } from './subid/subid-overlap.ts';
 import { subidOwnerName } from './subid/subid-owner-name.ts';
 import { subidParity } from './subid/subid-parity.ts';
 import { subidSelfOverlap } from './subid/subid-self-overlap.ts';
+import { subidSource } from './subid/subid-source.ts';
 import { subidSyntax } from './subid/subid-syntax.ts';
 import { subuidRange } from './subid/subuid-range.ts';
 import { nestedContainer } from './userns/nested-container.ts';
@@ -271,6 +272,7 @@ export const checks: readonly AnyCheck[] = [
   subidOwnerName,
   subidParity,
   subidSelfOverlap,
+  subidSource,
   subidSyntax,
   subuidRange,
   nestedContainer,

@@ -205,6 +205,22 @@ shell=/bin/bash
     expect: { check: 'subid-owner-name', messageId: 'spelling', says: 'alice@corp.example' },
   },
   {
+    id: 'directory-range-with-static-podman',
+    covers: ['F014'],
+    host: 'RHEL 9 joined to FreeIPA (SSSD gives the ranges), a podman of podman-static in /usr/local/bin',
+    outputs: {
+      user: ALICE,
+      nsswitch: `sources sss
+uid 0: alice 2147483648 65536
+gid 0: alice 2147483648 65536
+podman files /usr/local/bin/podman
+`,
+      subuid: 'cloud-user:100000:65536\n',
+      subgid: 'cloud-user:100000:65536\n',
+    },
+    expect: { check: 'subid-source', messageId: 'filesOnly', says: '/usr/local/bin/podman' },
+  },
+  {
     id: 'wsl-without-systemd',
     covers: ['F033', 'F173'],
     host: 'Ubuntu 22.04 on WSL 2 (kernel 5.15), systemd not switched on in wsl.conf',
