@@ -6,6 +6,7 @@ import { pastaProfile } from './apparmor/pasta-profile.ts';
 import { cgroupControllers } from './cgroup/cgroup-controllers.ts';
 import { cgroupDelegation } from './cgroup/cgroup-delegation.ts';
 import { cgroupExtraControllers } from './cgroup/cgroup-extra-controllers.ts';
+import { cgroupLimits } from './cgroup/cgroup-limits.ts';
 import { cgroupManager } from './cgroup/cgroup-manager.ts';
 import { cgroupVersion } from './cgroup/cgroup-version.ts';
 import { firewallContainerEgress } from './firewall/firewall-container-egress.ts';
@@ -158,6 +159,7 @@ export const checks: readonly AnyCheck[] = [
   cgroupControllers,
   cgroupDelegation,
   cgroupExtraControllers,
+  cgroupLimits,
   cgroupManager,
   cgroupVersion,
   firewallContainerEgress,

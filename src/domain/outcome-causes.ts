@@ -13,6 +13,7 @@ const SESSION = [
 const CGROUP = [
   ...['cgroup-manager', 'cgroup-delegation', 'cgroup-controllers', 'cgroup-version'],
   ...['user-bus', 'dbus-user-session', 'user-manager', 'session-environment', 'slice-memory'],
+  'cgroup-limits',
 ];
 const STORAGE = [
   ...['storage-owner', 'storage-config', 'storage-database', 'storage-boot-id', 'storage-locks'],

@@ -110,6 +110,7 @@ export const LXC: Virtualization = {
 export const CGROUP: Cgroup = {
   version: 'unified',
   systemd: true,
+  given: null,
   controllers: ['cpuset', 'cpu', 'io', 'memory', 'hugetlb', 'pids', 'rdma', 'misc'],
   v1: [],
   kernelArguments: [],

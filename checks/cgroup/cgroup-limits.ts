@@ -1,0 +1,91 @@
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  unknown,
+  type Verdict,
+} from '../../src/model/check.ts';
+import { isRoot } from '../../src/domain/host.ts';
+import { valueOr } from '../../src/model/fact.ts';
+import type { TomlSetting } from '../../src/parse/toml.ts';
+
+/**
+ * With the manager "cgroupfs", which Podman takes where systemd is not the init, it gives the runtime no
+ * cgroup for a rootless container (`getOCICgroupPath` of libpod/container_internal_common.go): crun
+ * then starts it without limits, and says nothing.
+ */
+export const cgroupLimits = defineCheck({
+  meta: {
+    id: 'cgroup-limits',
+    area: 'cgroup',
+    title: 'Podman can limit rootless containers',
+    failureTitle: 'Limits of rootless containers have no effect',
+    description:
+      'Without a cgroup of its own, a container takes all the memory and processors of the host, whatever --memory and --cpus say.',
+    severity: 'warning',
+    needs: ['run'],
+    covers: ['F031'],
+    since: '0.1.0',
+    references: [
+      'https://github.com/containers/podman/issues/21575',
+      'https://github.com/OpenRC/openrc/issues/452',
+      'https://github.com/containers/common/blob/main/docs/containers.conf.5.md',
+    ],
+    messages: {
+      configured:
+        '{{file}} sets cgroup_manager to "cgroupfs": rootless containers then have no cgroup, and --memory, --cpus and --pids-limit no effect.',
+      noSystemd:
+        '{{init}} is the init of this host, and {{user}} was given no cgroup: --memory, --cpus and --pids-limit have no effect.',
+    },
+    commands: {
+      configured: ['grep -n cgroup_manager {{file}}', 'sudoedit {{file}}   # take the line out'],
+      noSystemd: [
+        'cat /proc/self/cgroup; ls -l /sys/fs/cgroup/cgroup.procs',
+        'podman run --rm --memory 64m IMAGE cat /sys/fs/cgroup/memory.max   # 67108864, if it holds',
+      ],
+    },
+    fixes: [],
+  },
+  requires: ['user', 'cgroup', 'containersConf'],
+  consults: ['init', 'virtualization'],
+  evaluate({ user, cgroup, containersConf, init, virtualization }) {
+    if (isRoot(user)) return notApplicable('root needs no delegation');
+    if (user.state !== 'known') return unknown(user.because);
+    if (cgroup.state !== 'known') return unknown(cgroup.because);
+    const { version, systemd, given } = cgroup.value;
+    if (version !== 'unified') return notApplicable('the cgroup hierarchy is not unified');
+    const setting = valueOr(containersConf, undefined)?.settings.get('engine.cgroup_manager');
+    if (systemd) return setting?.value === 'cgroupfs' ? configured(setting) : pass;
+    if (virtualization.state !== 'known') return unknown(virtualization.because);
+    if (virtualization.value.container !== null) {
+      return notApplicable('this host is a container, which what is around it limits');
+    }
+    if (given !== null) return unknown(`what a runtime makes of ${given} is not known`);
+    const name = init.state === 'known' && init.value.name !== '' ? init.value.name : 'another';
+    return fail(
+      'noSystemd',
+      { init: name, user: user.value.name },
+      {
+        kind: 'kernel',
+        where: '/sys/fs/cgroup',
+        found: `no cgroup that ${user.value.name} may write to`,
+        expected: 'a cgroup delegated to the user',
+      },
+    );
+  },
+});
+
+function configured({ file, line }: TomlSetting): Verdict<'configured'> {
+  return fail(
+    'configured',
+    { file },
+    {
+      kind: 'file',
+      where: file,
+      ...(line === null ? {} : { line }),
+      found: 'cgroup_manager = "cgroupfs"',
+      expected: 'no such line, or "systemd"',
+    },
+  );
+}
