@@ -113,6 +113,7 @@ import { storageOwner } from './storage/storage-owner.ts';
 import { storageSpaceLow } from './storage/storage-space-low.ts';
 import { storageSpace } from './storage/storage-space.ts';
 import { tmpSpace } from './storage/tmp-space.ts';
+import { autoUsernsPool } from './subid/auto-userns-pool.ts';
 import { namespaceOutdated } from './subid/namespace-outdated.ts';
 import { namespaceStale } from './subid/namespace-stale.ts';
 import { subgidRange } from './subid/subgid-range.ts';
@@ -266,6 +267,7 @@ export const checks: readonly AnyCheck[] = [
   storageSpaceLow,
   storageSpace,
   tmpSpace,
+  autoUsernsPool,
   namespaceOutdated,
   namespaceStale,
   subgidRange,

@@ -6,9 +6,10 @@ import {
   unknown,
   type Verdict,
 } from '../../src/model/check.ts';
-import { isRoot } from '../../src/domain/host.ts';
-import { valueOr } from '../../src/model/fact.ts';
+import type { Init } from '../../src/facts/init.ts';
+import { type FactState, type Readable, valueOr } from '../../src/model/fact.ts';
 import type { TomlSetting } from '../../src/parse/toml.ts';
+import type { Virtualization } from '../../src/parse/virtualization.ts';
 
 /**
  * With the manager "cgroupfs", which Podman takes where systemd is not the init, it gives the runtime no
@@ -47,32 +48,17 @@ export const cgroupLimits = defineCheck({
     },
     fixes: [],
   },
-  requires: ['user', 'cgroup', 'containersConf'],
-  consults: ['init', 'virtualization'],
+  requires: ['user', 'init', 'cgroup', 'containersConf'],
+  consults: ['virtualization'],
   evaluate({ user, cgroup, containersConf, init, virtualization }) {
-    if (isRoot(user)) return notApplicable('root needs no delegation');
     if (user.state !== 'known') return unknown(user.because);
+    if (user.value.uid === 0) return notApplicable('root needs no delegation');
     if (cgroup.state !== 'known') return unknown(cgroup.because);
     const { version, systemd, given } = cgroup.value;
     if (version !== 'unified') return notApplicable('the cgroup hierarchy is not unified');
     const setting = valueOr(containersConf, undefined)?.settings.get('engine.cgroup_manager');
     if (systemd) return setting?.value === 'cgroupfs' ? configured(setting) : pass;
-    if (virtualization.state !== 'known') return unknown(virtualization.because);
-    if (virtualization.value.container !== null) {
-      return notApplicable('this host is a container, which what is around it limits');
-    }
-    if (given !== null) return unknown(`what a runtime makes of ${given} is not known`);
-    const name = init.state === 'known' && init.value.name !== '' ? init.value.name : 'another';
-    return fail(
-      'noSystemd',
-      { init: name, user: user.value.name },
-      {
-        kind: 'kernel',
-        where: '/sys/fs/cgroup',
-        found: `no cgroup that ${user.value.name} may write to`,
-        expected: 'a cgroup delegated to the user',
-      },
-    );
+    return withoutSystemd(virtualization, given) ?? noSystemd(user.value.name, init);
   },
 });
 
@@ -86,6 +72,31 @@ function configured({ file, line }: TomlSetting): Verdict<'configured'> {
       ...(line === null ? {} : { line }),
       found: 'cgroup_manager = "cgroupfs"',
       expected: 'no such line, or "systemd"',
+    },
+  );
+}
+
+/** Why nothing can be said of limits without systemd. */
+function withoutSystemd(
+  virtualization: FactState<Virtualization>,
+  given: string | null,
+): Verdict<never> | null {
+  if (virtualization.state !== 'known') return unknown(virtualization.because);
+  const { container } = virtualization.value;
+  if (container !== null) return notApplicable(`${container} is around it, and sets limits`);
+  return given === null ? null : unknown(`what a runtime makes of ${given} is not known`);
+}
+
+function noSystemd(user: string, init: Readable<Init>): Verdict<'noSystemd'> {
+  const name = valueOr(init, undefined)?.name ?? '';
+  return fail(
+    'noSystemd',
+    { init: name === '' ? 'another than systemd' : name, user },
+    {
+      kind: 'kernel',
+      where: '/sys/fs/cgroup',
+      found: `no cgroup that ${user} may write to`,
+      expected: 'a cgroup delegated to the user',
     },
   );
 }

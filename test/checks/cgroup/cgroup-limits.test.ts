@@ -42,7 +42,7 @@ testCheck(cgroupLimits, {
   notApplicable: [
     { name: 'root', facts: { ...alpine, user: ROOT }, because: /root/u },
     { name: 'version 1', facts: { ...alpine, cgroup: { ...alpine.cgroup, version: 'v1' } } },
-    { name: 'a container', facts: { ...alpine, virtualization: LXC }, because: /container/u },
+    { name: 'a container', facts: { ...alpine, virtualization: LXC }, because: /lxc/u },
   ],
   unknown: [
     {
