@@ -69,6 +69,7 @@ import { selinuxSocketLabel } from './selinux/selinux-socket-label.ts';
 import { selinuxStorageLabel } from './selinux/selinux-storage-label.ts';
 import { dbusUserSession } from './session/dbus-user-session.ts';
 import { linger } from './session/linger.ts';
+import { quadletNetwork } from './session/quadlet-network.ts';
 import { quadlet } from './session/quadlet.ts';
 import { runtimeDirSpace } from './session/runtime-dir-space.ts';
 import { runtimeDir } from './session/runtime-dir.ts';
@@ -223,6 +224,7 @@ export const checks: readonly AnyCheck[] = [
   selinuxStorageLabel,
   dbusUserSession,
   linger,
+  quadletNetwork,
   quadlet,
   runtimeDirSpace,
   runtimeDir,

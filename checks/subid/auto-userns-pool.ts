@@ -82,7 +82,7 @@ export const autoUsernsPool = defineCheck({
 /** What makes every rootful container ask for a namespace. The file of a user is none of root's. */
 function settingIn(containersConf: Readable<LayeredConfig>, isOfRoot: boolean): TomlSetting | null {
   const setting = valueOr(containersConf, undefined)?.settings.get('containers.userns');
-  if (setting === undefined || !/^auto(?::|$)/u.test(String(setting.value))) return null;
+  if (typeof setting?.value !== 'string' || !/^auto(?::|$)/u.test(setting.value)) return null;
   return isOfRoot || /^\/(?:etc|usr)\//u.test(setting.file) ? setting : null;
 }
 

@@ -12,7 +12,7 @@ export const SSHD_UNITS = [
   'dropbear.socket',
 ] as const;
 
-const NAMES = [...SSHD_UNITS, 'podman.socket', 'podman.service'] as const;
+const NAMES = [...SSHD_UNITS, 'podman.socket', 'podman.service', 'network-online.target'] as const;
 
 /** Units of the system manager. The user's own manager is under `user@.service`. */
 export const systemUnits = defineFact({

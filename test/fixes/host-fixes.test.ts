@@ -46,6 +46,7 @@ testFix(systemMigrate, {
 const cgroup: FactValues['cgroup'] = {
   version: 'unified',
   systemd: true,
+        given: null,
   controllers: ['cpuset', 'cpu', 'io', 'memory', 'pids'],
   v1: [],
   kernelArguments: [],

@@ -160,6 +160,25 @@ export const sessionFaults: readonly LabFault[] = [
     verify: HAS_UNIT,
   },
   {
+    id: 'quadlet-never-online',
+    area: 'session',
+    covers: ['F047'],
+    suites: ['trixie'],
+    user: 'alice',
+    prepare: `${QUADLET}
+      systemctl start network-online.target
+      as alice 'systemctl --user daemon-reload'`,
+    inject: `
+      systemctl stop network-online.target
+      as alice 'systemctl --user stop podman-user-wait-network-online.service'`,
+    expect: { check: 'quadlet-network', messageId: 'neverOnline' },
+    fix: { kind: 'manual' },
+    verify: `
+      systemctl --user stop web.service podman-user-wait-network-online.service
+      timeout 60 systemctl --user start web.service`,
+    harm: 'the container starts, a minute and a half late',
+  },
+  {
     id: 'quadlet-before-podman-knew-them',
     area: 'session',
     covers: ['F044'],
