@@ -78,6 +78,7 @@ import { sessionVariables } from './session/session-variables.ts';
 import { unitReload } from './session/unit-reload.ts';
 import { userBus } from './session/user-bus.ts';
 import { userManager } from './session/user-manager.ts';
+import { userProxy } from './session/user-proxy.ts';
 import { userUnitTarget } from './session/user-unit-target.ts';
 import { containerHost } from './socket/container-host.ts';
 import { dockerHost } from './socket/docker-host.ts';
@@ -233,6 +234,7 @@ export const checks: readonly AnyCheck[] = [
   unitReload,
   userBus,
   userManager,
+  userProxy,
   userUnitTarget,
   containerHost,
   dockerHost,

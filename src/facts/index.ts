@@ -34,6 +34,7 @@ import { packetRules } from './packet-rules.ts';
 import { pastaProfile } from './pasta-profile.ts';
 import { podmanNamespace } from './podman-namespace.ts';
 import { policyJson } from './policy-json.ts';
+import { proxies } from './proxies.ts';
 import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
 import { rootlessNetns } from './rootless-netns.ts';
@@ -101,6 +102,7 @@ export const facts = {
   pastaProfile,
   podmanNamespace,
   policyJson,
+  proxies,
   quadlets,
   registriesConf,
   rootlessNetns,

@@ -10,6 +10,7 @@ import { linger } from '../../src/facts/linger.ts';
 import { loginEnv } from '../../src/facts/login-env.ts';
 import { loginSession } from '../../src/facts/login-session.ts';
 import { noise } from '../../src/facts/noise.ts';
+import { proxies } from '../../src/facts/proxies.ts';
 import { runtimeDir } from '../../src/facts/runtime-dir.ts';
 import { shellStartup } from '../../src/facts/shell-startup.ts';
 import { sshAccount } from '../../src/facts/ssh-account.ts';
@@ -27,7 +28,7 @@ import { describe } from '../helpers/describe.ts';
 const ALL = [
   ...[accountExpiry, apiAnswer, apiSockets, dockerHostLines, init, linger, loginEnv],
   ...[loginSession, runtimeDir, shellStartup, sshAccount, sshFiles, sshServer, sshdConfig],
-  ...[sshdEffective, systemUnits, userUnitFiles, userUnits],
+  ...[sshdEffective, systemUnits, userUnitFiles, userUnits, proxies],
 ];
 
 const ok = (stdout: string) => ({ stdout, exitCode: 0 });
@@ -68,6 +69,20 @@ describe('facts of sessions, sockets and ssh', (it) => {
     assert.equal(valueOf(linger.parse(masked)).barrier, { polkit: 'masked', path: unit });
     assert.is(linger.parse({ stdout: '', exitCode: 77 }).state, 'unreadable');
     assert.is(linger.parse({ stdout: '', exitCode: 66 }).state, 'absent');
+  });
+
+  it('proxies: names of the session, and of the manager if there is one', () => {
+    assert.equal(valueOf(proxies.parse(ok('session\n'))), {
+      session: [],
+      manager: null,
+      service: [],
+    });
+    const text = 'session https_proxy HTTPS_PROXY\nmanager http_proxy\nservice\n';
+    assert.equal(valueOf(proxies.parse(ok(text))), {
+      session: ['https_proxy'],
+      manager: ['http_proxy'],
+      service: [],
+    });
   });
 
   it('runtimeDir: tells missing from closed', () => {

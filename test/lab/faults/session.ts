@@ -263,4 +263,34 @@ export const sessionFaults: readonly LabFault[] = [
     verifyAs: 'root',
     harm: 'the unit runs until the next reboot, which does not start it again',
   },
+  {
+    id: 'proxy-in-shell-only',
+    area: 'session',
+    covers: ['F146'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    prepare: `
+      sed -i '1i export https_proxy=http://127.0.0.1:3128' /home/alice/.bashrc
+      echo https_proxy=http://127.0.0.1:3128 | user_file alice .config/environment.d/proxy.conf
+      systemctl restart user@1000.service`,
+    inject: `
+      rm /home/alice/.config/environment.d/proxy.conf
+      systemctl restart user@1000.service`,
+    expect: { check: 'user-proxy', messageId: 'sessionOnly' },
+    fix: { kind: 'manual' },
+    // A proxy that only notes that it was asked, as there is no registry to pull from.
+    verify: `
+      rm -f /tmp/asked
+      python3 -c '
+import socket
+proxy = socket.create_server(("127.0.0.1", 3128))
+proxy.settimeout(60)
+proxy.accept()
+open("/tmp/asked", "w")' &
+      sleep 2
+      curl -s --max-time 40 --unix-socket "/run/user/$(id -u)/podman/podman.sock" -X POST \\
+        'http://d/v4.0.0/libpod/images/pull?reference=registry.test/none:1&tlsVerify=false' || true
+      test -e /tmp/asked`,
+    harm: 'the API answers; what it pulls does not go through the proxy',
+  },
 ];
