@@ -67,6 +67,7 @@ import { selinuxInitLabel } from './selinux/selinux-init-label.ts';
 import { selinuxMode } from './selinux/selinux-mode.ts';
 import { selinuxSocketLabel } from './selinux/selinux-socket-label.ts';
 import { selinuxStorageLabel } from './selinux/selinux-storage-label.ts';
+import { closingSessions } from './session/closing-sessions.ts';
 import { dbusUserSession } from './session/dbus-user-session.ts';
 import { linger } from './session/linger.ts';
 import { quadletNetwork } from './session/quadlet-network.ts';
@@ -223,6 +224,7 @@ export const checks: readonly AnyCheck[] = [
   selinuxMode,
   selinuxSocketLabel,
   selinuxStorageLabel,
+  closingSessions,
   dbusUserSession,
   linger,
   quadletNetwork,

@@ -60,6 +60,8 @@ export const cgroupLimits = defineCheck({
     if (systemd) return setting?.value === 'cgroupfs' ? configured(setting) : pass;
     return withoutSystemd(virtualization, given) ?? noSystemd(user.value.name, init);
   },
+  // Without a cgroup of their own, containers stay in that of the session.
+  explains: () => [{ check: 'closing-sessions' }],
 });
 
 function configured({ file, line }: TomlSetting): Verdict<'configured'> {

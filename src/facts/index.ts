@@ -7,6 +7,7 @@ import { apiSockets } from './api-sockets.ts';
 import { apparmorLoaded } from './apparmor-loaded.ts';
 import { apparmorProfiles } from './apparmor-profiles.ts';
 import { cgroup } from './cgroup.ts';
+import { closingSessions } from './closing-sessions.ts';
 import { configuredPaths } from './configured-paths.ts';
 import { connection } from './connection.ts';
 import { containersConf } from './containers-conf.ts';
@@ -75,6 +76,7 @@ export const facts = {
   apparmorLoaded,
   apparmorProfiles,
   cgroup,
+  closingSessions,
   configuredPaths,
   connection,
   containersConf,

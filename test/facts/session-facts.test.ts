@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { accountExpiry } from '../../src/facts/account-expiry.ts';
 import { apiAnswer } from '../../src/facts/api-answer.ts';
 import { apiSockets } from '../../src/facts/api-sockets.ts';
+import { closingSessions } from '../../src/facts/closing-sessions.ts';
 import { connection } from '../../src/facts/connection.ts';
 import { dockerHostLines } from '../../src/facts/docker-host-lines.ts';
 import { init } from '../../src/facts/init.ts';
@@ -28,7 +29,7 @@ import { describe } from '../helpers/describe.ts';
 const ALL = [
   ...[accountExpiry, apiAnswer, apiSockets, dockerHostLines, init, linger, loginEnv],
   ...[loginSession, runtimeDir, shellStartup, sshAccount, sshFiles, sshServer, sshdConfig],
-  ...[sshdEffective, systemUnits, userUnitFiles, userUnits, proxies],
+  ...[sshdEffective, systemUnits, userUnitFiles, userUnits, proxies, closingSessions],
 ];
 
 const ok = (stdout: string) => ({ stdout, exitCode: 0 });
@@ -69,6 +70,21 @@ describe('facts of sessions, sockets and ssh', (it) => {
     assert.equal(valueOf(linger.parse(masked)).barrier, { polkit: 'masked', path: unit });
     assert.is(linger.parse({ stdout: '', exitCode: 77 }).state, 'unreadable');
     assert.is(linger.parse({ stdout: '', exitCode: 66 }).state, 'absent');
+  });
+
+  it('closingSessions: what keeps each', () => {
+    const text = 'session 7\nprocess 812 conmon\nprocess 815 a b\nsession c2\nprocess x y\n';
+    assert.equal(valueOf(closingSessions.parse(ok(text))), [
+      {
+        id: '7',
+        processes: [
+          { pid: 812, name: 'conmon' },
+          { pid: 815, name: 'a b' },
+        ],
+      },
+      { id: 'c2', processes: [] },
+    ]);
+    assert.is(closingSessions.parse({ stdout: '', exitCode: 66 }).state, 'absent');
   });
 
   it('proxies: names of the session, and of the manager if there is one', () => {
