@@ -46,7 +46,7 @@ testFix(systemMigrate, {
 const cgroup: FactValues['cgroup'] = {
   version: 'unified',
   systemd: true,
-        given: null,
+  given: null,
   controllers: ['cpuset', 'cpu', 'io', 'memory', 'pids'],
   v1: [],
   kernelArguments: [],

@@ -50,11 +50,16 @@ describe('ids in use', (it) => {
 describe('nsswitch', (it) => {
   it('asks nobody where the files are the source', () => {
     assert.equal(parseNsswitch('sources \n'), { subid: [], lookup: null, podman: null });
-    assert.equal(parseNsswitch('sources files\n'), { subid: ['files'], lookup: null, podman: null });
+    assert.equal(parseNsswitch('sources files\n'), {
+      subid: ['files'],
+      lookup: null,
+      podman: null,
+    });
   });
 
   it('reads what getsubids says of another source', () => {
-    const text = 'sources sss\nuid 0: alice 100000 65536\ngid 0: alice 200000 65536\npodman files /opt/podman/bin/podman\n';
+    const text =
+      'sources sss\nuid 0: alice 100000 65536\ngid 0: alice 200000 65536\npodman files /opt/podman/bin/podman\n';
     assert.equal(parseNsswitch(text), {
       subid: ['sss'],
       lookup: {
