@@ -6,6 +6,7 @@ import { pastaProfile } from './apparmor/pasta-profile.ts';
 import { cgroupControllers } from './cgroup/cgroup-controllers.ts';
 import { cgroupDelegation } from './cgroup/cgroup-delegation.ts';
 import { cgroupExtraControllers } from './cgroup/cgroup-extra-controllers.ts';
+import { cgroupLimits } from './cgroup/cgroup-limits.ts';
 import { cgroupManager } from './cgroup/cgroup-manager.ts';
 import { cgroupVersion } from './cgroup/cgroup-version.ts';
 import { firewallContainerEgress } from './firewall/firewall-container-egress.ts';
@@ -66,8 +67,10 @@ import { selinuxInitLabel } from './selinux/selinux-init-label.ts';
 import { selinuxMode } from './selinux/selinux-mode.ts';
 import { selinuxSocketLabel } from './selinux/selinux-socket-label.ts';
 import { selinuxStorageLabel } from './selinux/selinux-storage-label.ts';
+import { closingSessions } from './session/closing-sessions.ts';
 import { dbusUserSession } from './session/dbus-user-session.ts';
 import { linger } from './session/linger.ts';
+import { quadletNetwork } from './session/quadlet-network.ts';
 import { quadlet } from './session/quadlet.ts';
 import { runtimeDirSpace } from './session/runtime-dir-space.ts';
 import { runtimeDir } from './session/runtime-dir.ts';
@@ -76,6 +79,7 @@ import { sessionVariables } from './session/session-variables.ts';
 import { unitReload } from './session/unit-reload.ts';
 import { userBus } from './session/user-bus.ts';
 import { userManager } from './session/user-manager.ts';
+import { userProxy } from './session/user-proxy.ts';
 import { userUnitTarget } from './session/user-unit-target.ts';
 import { containerHost } from './socket/container-host.ts';
 import { dockerHost } from './socket/docker-host.ts';
@@ -115,6 +119,7 @@ import { storagePath } from './storage/storage-path.ts';
 import { storageSpaceLow } from './storage/storage-space-low.ts';
 import { storageSpace } from './storage/storage-space.ts';
 import { tmpSpace } from './storage/tmp-space.ts';
+import { autoUsernsPool } from './subid/auto-userns-pool.ts';
 import { namespaceOutdated } from './subid/namespace-outdated.ts';
 import { namespaceStale } from './subid/namespace-stale.ts';
 import { subgidRange } from './subid/subgid-range.ts';
@@ -123,6 +128,7 @@ import { subidOverlap } from './subid/subid-overlap.ts';
 import { subidOwnerName } from './subid/subid-owner-name.ts';
 import { subidParity } from './subid/subid-parity.ts';
 import { subidSelfOverlap } from './subid/subid-self-overlap.ts';
+import { subidSource } from './subid/subid-source.ts';
 import { subidSyntax } from './subid/subid-syntax.ts';
 import { subuidRange } from './subid/subuid-range.ts';
 import { nestedContainer } from './userns/nested-container.ts';
@@ -162,6 +168,7 @@ export const checks: readonly AnyCheck[] = [
   cgroupControllers,
   cgroupDelegation,
   cgroupExtraControllers,
+  cgroupLimits,
   cgroupManager,
   cgroupVersion,
   firewallContainerEgress,
@@ -222,8 +229,10 @@ export const checks: readonly AnyCheck[] = [
   selinuxMode,
   selinuxSocketLabel,
   selinuxStorageLabel,
+  closingSessions,
   dbusUserSession,
   linger,
+  quadletNetwork,
   quadlet,
   runtimeDirSpace,
   runtimeDir,
@@ -232,6 +241,7 @@ export const checks: readonly AnyCheck[] = [
   unitReload,
   userBus,
   userManager,
+  userProxy,
   userUnitTarget,
   containerHost,
   dockerHost,
@@ -271,6 +281,7 @@ export const checks: readonly AnyCheck[] = [
   storageSpaceLow,
   storageSpace,
   tmpSpace,
+  autoUsernsPool,
   namespaceOutdated,
   namespaceStale,
   subgidRange,
@@ -279,6 +290,7 @@ export const checks: readonly AnyCheck[] = [
   subidOwnerName,
   subidParity,
   subidSelfOverlap,
+  subidSource,
   subidSyntax,
   subuidRange,
   nestedContainer,

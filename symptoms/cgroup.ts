@@ -47,6 +47,22 @@ export const cgroup = defineSymptoms([
     ],
   },
   {
+    id: 'cgroup-limits-refused',
+    title: 'The user has no cgroup in which a container could be limited',
+    covers: ['F031'],
+    texts: [
+      'rootless needs no limits + no cgrouppath when no permission is granted for cgroups: mkdir /sys/fs/cgroup/{path}: permission denied',
+    ],
+    causes: [
+      { check: 'cgroup-limits', because: 'Podman takes cgroupfs, by its own choice or by yours.' },
+      { check: 'user-bus', because: 'Podman cannot ask the systemd of the user for one.' },
+    ],
+    references: [
+      'https://github.com/OpenRC/openrc/issues/452',
+      'https://github.com/containers/podman/issues/11563',
+    ],
+  },
+  {
     id: 'cgroup-subtree-refused',
     title: 'A controller cannot be handed down in the cgroup tree',
     covers: ['F032'],

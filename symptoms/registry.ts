@@ -152,12 +152,12 @@ export const registry = defineSymptoms([
       { check: 'default-route', because: 'The host has no way out.' },
       { check: 'resolv-conf', because: 'The host resolves no names.' },
       {
+        check: 'quadlet-network',
         because: 'A unit that starts at boot does not wait for the network.',
-        byHand: 'Look at systemctl --user status podman-user-wait-network-online.service.',
       },
       {
+        check: 'user-proxy',
         because: 'The proxy is set in the shell, and not in units of the user.',
-        byHand: 'Write it into ~/.config/environment.d/proxy.conf, and log in again.',
       },
     ],
     references: ['https://github.com/containers/common/blob/main/docs/containers.conf.5.md'],

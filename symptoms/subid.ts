@@ -114,8 +114,8 @@ export const subid = defineSymptoms([
       { check: 'subgid-range', because: 'No source gives the user gids.' },
       { check: 'podman-copies', because: 'The podman that runs is not that of the distribution.' },
       {
+        check: 'subid-source',
         because: 'The ranges come from nsswitch, and this podman was built without libsubid.',
-        byHand: 'Write the range that getsubids prints into /etc/subuid and /etc/subgid too.',
       },
     ],
     references: ['https://github.com/containers/podman/issues/25041'],
@@ -139,6 +139,7 @@ export const subid = defineSymptoms([
       'Cannot find mappings for user "containers": no subuid ranges found for user "containers" in /etc/subuid',
     ],
     causes: [
+      { check: 'auto-userns-pool', because: 'containers.conf asks for it, and nobody has ids.' },
       {
         because: 'As root, --userns=auto takes ids from the ranges of the user "containers".',
         byHand: 'Give the user containers a range in both files, or set root-auto-userns-user.',
@@ -154,6 +155,7 @@ export const subid = defineSymptoms([
     causes: [
       { check: 'subuid-range', because: 'The range is too short for another container.' },
       { check: 'namespace-stale', because: 'The namespace has fewer ids than are delegated.' },
+      { check: 'auto-userns-pool', because: 'As root: no ids are reserved for --userns=auto.' },
       {
         because: 'A container with --userns=keep-id or nomap occupies every id.',
         byHand: 'Make it again with --userns=keep-id:size=65536, or delegate a larger range.',

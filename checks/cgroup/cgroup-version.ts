@@ -64,5 +64,9 @@ export const cgroupVersion = defineCheck({
       }
     }
   },
-  explains: () => [{ check: 'cgroup-delegation' }, { check: 'cgroup-controllers' }],
+  explains: () => [
+    { check: 'cgroup-delegation' },
+    { check: 'cgroup-controllers' },
+    { check: 'closing-sessions' },
+  ],
 });

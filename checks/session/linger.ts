@@ -12,16 +12,22 @@ export const linger = defineCheck({
       'Without lingering, containers and the API socket of the user end with the last logout and do not come back after a reboot.',
     severity: 'error',
     needs: ['boot'],
-    covers: ['F035', 'F039', 'F043'],
+    covers: ['F035', 'F036', 'F039', 'F043'],
     since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man1/loginctl.1.html',
+      'https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html',
       'https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html',
     ],
     messages: {
       off: 'Lingering is off for {{user}}: {{path}} does not exist, so nothing of {{user}} runs with nobody logged in.',
+      onlyRoot:
+        'Lingering is off for {{user}} ({{path}} does not exist), and {{user}} may not switch it on: polkit is {{polkit}} ({{file}}).',
     },
-    commands: { off: ['sudo loginctl enable-linger {{user}}'] },
+    commands: {
+      off: ['sudo loginctl enable-linger {{user}}'],
+      onlyRoot: ['sudo loginctl enable-linger {{user}}'],
+    },
     fixes: ['linger'],
   },
   requires: ['init', 'user', 'linger'],
@@ -29,12 +35,18 @@ export const linger = defineCheck({
     const session = userSession(init, user);
     if ('because' in session) return notApplicable(session.because);
     if (state.state === 'absent') return notApplicable(state.because);
-    const { enabled, path } = state.value;
+    const { enabled, path, barrier } = state.value;
     if (enabled) return pass;
-    return fail(
-      'off',
-      { user: session.user.name, path },
-      { kind: 'file', where: path, found: 'no such file', expected: 'an empty file' },
-    );
+    const { name } = session.user;
+    const found = 'no such file';
+    const evidence = { kind: 'file', where: path, found, expected: 'an empty file' } as const;
+    if (barrier === null) return fail('off', { user: name, path }, evidence);
+    const { path: file, polkit } = barrier;
+    return fail('onlyRoot', { user: name, path, polkit, file }, evidence, {
+      kind: 'file',
+      where: file,
+      found: polkit,
+      expected: 'polkit, which lets users switch on lingering for themselves',
+    });
   },
 });

@@ -4,7 +4,7 @@ const IDS = [
   ...['userns-switch', 'userns-limit', 'apparmor-userns', 'nested-container', 'no-new-privileges'],
   ...['subid-helpers', 'subid-files-readable', 'subid-owner-name', 'subid-syntax'],
   ...['subid-self-overlap', 'subuid-range', 'subgid-range', 'userns-attempt', 'namespace-stale'],
-  'namespace-outdated',
+  ...['namespace-outdated', 'subid-source'],
 ];
 const SESSION = [
   ...['runtime-dir', 'runtime-dir-space', 'session-environment', 'user-manager', 'user-bus'],
@@ -13,6 +13,7 @@ const SESSION = [
 const CGROUP = [
   ...['cgroup-manager', 'cgroup-delegation', 'cgroup-controllers', 'cgroup-version'],
   ...['user-bus', 'dbus-user-session', 'user-manager', 'session-environment', 'slice-memory'],
+  'cgroup-limits',
 ];
 const STORAGE = [
   ...['storage-owner', 'storage-config', 'storage-database', 'storage-boot-id', 'storage-locks'],
@@ -69,7 +70,7 @@ const FATAL = [
   ...['conmon', 'cgroup-manager', 'network-backend', 'storage-owner', 'storage-config'],
   ...['storage-database', 'storage-boot-id', 'storage-locks', 'storage-space', 'storage-inodes'],
   ...['storage-filesystem', 'overlay-support', 'overlay-module', 'selinux-storage-label'],
-  ...['default-ulimits', 'keyring-quota', 'task-limit'],
+  ...['default-ulimits', 'keyring-quota', 'task-limit', 'subid-source'],
 ];
 
 export type OutcomeKind = 'run' | 'owner' | 'memory' | 'port' | 'names';

@@ -16,7 +16,14 @@ export const cgroup = defineFact({
     elif [ -d "$c/systemd" ] || [ -d "$c/memory" ] || [ -d "$c/pids" ]; then echo version v1
     else echo version none
     fi
-    [ -d /run/systemd/system ] && echo systemd
+    if [ -d /run/systemd/system ]; then echo systemd
+    else
+      # Whoever was given a cgroup may make others below it.
+      read -r l </proc/self/cgroup
+      for d in "$c\${l#*::}" "$c"; do
+        if [ -w "\${d%/}/cgroup.procs" ]; then echo "given \${d%/}"; break; fi
+      done
+    fi
     read -r l <"$c/cgroup.controllers" && echo "root $l"
     while read -r n h x; do
       case $n$h in '#'* | *0) ;; *) [ "$h" -gt 0 ] && echo "v1 $n" ;; esac

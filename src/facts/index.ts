@@ -7,6 +7,7 @@ import { apiSockets } from './api-sockets.ts';
 import { apparmorLoaded } from './apparmor-loaded.ts';
 import { apparmorProfiles } from './apparmor-profiles.ts';
 import { cgroup } from './cgroup.ts';
+import { closingSessions } from './closing-sessions.ts';
 import { configuredPaths } from './configured-paths.ts';
 import { connection } from './connection.ts';
 import { containersConf } from './containers-conf.ts';
@@ -34,6 +35,7 @@ import { packetRules } from './packet-rules.ts';
 import { pastaProfile } from './pasta-profile.ts';
 import { podmanNamespace } from './podman-namespace.ts';
 import { policyJson } from './policy-json.ts';
+import { proxies } from './proxies.ts';
 import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
 import { rootlessNetns } from './rootless-netns.ts';
@@ -74,6 +76,7 @@ export const facts = {
   apparmorLoaded,
   apparmorProfiles,
   cgroup,
+  closingSessions,
   configuredPaths,
   connection,
   containersConf,
@@ -101,6 +104,7 @@ export const facts = {
   pastaProfile,
   podmanNamespace,
   policyJson,
+  proxies,
   quadlets,
   registriesConf,
   rootlessNetns,

@@ -4,7 +4,8 @@ import { type Nsswitch, parseNsswitch } from '../parse/nsswitch.ts';
 
 /**
  * Where subordinate ids come from, by the `subid` line of nsswitch.conf(5). Only where that is not the
- * files is getsubids(1) asked: it is the one that knows then.
+ * files is getsubids(1) asked: it is the one that knows then. And only there is it looked up whether Podman
+ * was built with libsubid, as without it Podman reads the files all the same.
  */
 export const nsswitch = defineFact({
   id: 'nsswitch',
@@ -26,9 +27,18 @@ export const nsswitch = defineFact({
     set -- \${s%%#*}
     printf 'sources %s\n' "$*"
     case $* in '' | files) exit 0 ;; esac
-    command -v getsubids >/dev/null 2>&1 || { echo no-tool; exit 0; }
-    getsubids "$PR_USER" | while IFS= read -r l; do echo "uid $l"; done
-    getsubids -g "$PR_USER" | while IFS= read -r l; do echo "gid $l"; done
+    if command -v getsubids >/dev/null 2>&1; then
+      getsubids "$PR_USER" | while IFS= read -r l; do echo "uid $l"; done
+      getsubids -g "$PR_USER" | while IFS= read -r l; do echo "gid $l"; done
+    else echo no-tool
+    fi
+    p=$(command -v podman) || exit 0
+    # Lines of their own: grep of busybox stops at a zero byte. 34 ms for the 33 MB of Debian 12.
+    has() { tr '\0' '\n' <"$p" | grep -qF "$1"; }
+    if has libsubid; then echo "podman libsubid $p"
+    elif has storage/pkg/idtools; then echo "podman files $p"
+    else echo "podman unclear $p"
+    fi
     exit 0
   `,
   parse: (output) =>

@@ -1,6 +1,7 @@
 import { defineFact, known, stateOfExit } from '../model/fact.ts';
 import { sh } from '../model/sh.ts';
 import { parseQuadlets, type Quadlets } from '../parse/quadlets.ts';
+import { NETWORK_UNIT } from '../parse/unit-properties.ts';
 
 /** Keys of podman-systemd.unit(5) that decide whether the generator takes a file, and its unit's name. */
 const KEYS = [
@@ -63,7 +64,13 @@ export const quadlets = defineFact({
     done
     echo "output $m/generator"
     [ ! -S "$m/private" ] || echo manager
-    for f in "$m/generator"/*.service; do [ ! -e "$f" ] || echo "unit \${f##*/}"; done
+    for f in "$m/generator"/*.service; do
+      [ -e "$f" ] || continue
+      echo "unit \${f##*/}"
+      while read -r l || [ -n "$l" ]; do
+        case $l in After=*${NETWORK_UNIT}*) echo "waits \${f##*/}" ;; esac
+      done <"$f"
+    done
     exit 0
   `,
   parse: (output) =>

@@ -13,7 +13,13 @@ export const SSHD_UNITS = [
   'dropbear.socket',
 ] as const;
 
-const NAMES = [...SSHD_UNITS, 'podman.socket', 'podman.service', ...DOCKER_UNITS] as const;
+const NAMES = [
+  ...SSHD_UNITS,
+  'podman.socket',
+  'podman.service',
+  'network-online.target',
+  ...DOCKER_UNITS,
+] as const;
 
 /** Units of the system manager. The user's own manager is under `user@.service`. */
 export const systemUnits = defineFact({

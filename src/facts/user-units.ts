@@ -2,12 +2,13 @@ import { absent, defineFact, known, stateOfExit, unreadable } from '../model/fac
 import { sh } from '../model/sh.ts';
 import {
   MISSING_PROGRAM,
+  NETWORK_UNIT,
   parseUnits,
   UNIT_PROPERTIES,
   type Units,
 } from '../parse/unit-properties.ts';
 
-const NAMES = ['podman.socket', 'podman.service', 'dbus.socket'] as const;
+const NAMES = ['podman.socket', 'podman.service', 'dbus.socket', NETWORK_UNIT] as const;
 
 /** Units of the user's own manager; absent when no manager runs for the user. */
 export const userUnits = defineFact({

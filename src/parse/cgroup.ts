@@ -5,6 +5,8 @@ export interface Cgroup {
   readonly version: CgroupVersion;
   /** systemd is the init (sd_booted(3)). */
   readonly systemd: boolean;
+  /** A cgroup that somebody else than systemd gave to the user; `null` when there is none. */
+  readonly given: string | null;
   /** Controllers of the unified hierarchy. */
   readonly controllers: readonly string[];
   /** Controllers that a hierarchy of version 1 holds. */
@@ -36,6 +38,7 @@ export function parseCgroup(text: string): Cgroup {
   return {
     version: VERSIONS.find((one) => one === all('version ')[0]) ?? 'none',
     systemd: lines.includes('systemd'),
+    given: all('given ')[0] ?? null,
     controllers: words('root '),
     v1: words('v1 '),
     kernelArguments: words('cmdline '),

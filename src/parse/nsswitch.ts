@@ -6,6 +6,17 @@ export interface Nsswitch {
   readonly subid: readonly string[];
   /** What getsubids(1) says of the target user; `null` where the files are the source. */
   readonly lookup: SubidLookup | null;
+  /** What Podman reads; `null` where the files are the source, or there is no podman. */
+  readonly podman: PodmanSource | null;
+}
+
+/**
+ * Built with the tag `libsubid`, Podman asks what nsswitch.conf says, otherwise the files
+ * (`pkg/idtools` of containers/storage). A wrapper in its place does not tell.
+ */
+export interface PodmanSource {
+  readonly path: string;
+  readonly reads: 'libsubid' | 'files' | 'unclear';
 }
 
 export type SubidLookup =
@@ -27,8 +38,18 @@ export function parseNsswitch(text: string): Nsswitch {
   const subid = after('sources')
     .split(/\s+/u)
     .filter((word) => word !== '');
-  if (subid.length === 0 || subid.join(' ') === 'files') return { subid, lookup: null };
-  if (lines.includes('no-tool')) return { subid, lookup: { outcome: 'missing-tool' } };
+  if (subid.length === 0 || subid.join(' ') === 'files')
+    return { subid, lookup: null, podman: null };
+  const podman = podmanIn(after('podman'));
+  if (lines.includes('no-tool')) return { subid, lookup: { outcome: 'missing-tool' }, podman };
   const [uids, gids] = [parseGetsubids(after('uid')), parseGetsubids(after('gid'))];
-  return { subid, lookup: { outcome: 'found', uids, gids } };
+  return { subid, lookup: { outcome: 'found', uids, gids }, podman };
+}
+
+const READS: readonly PodmanSource['reads'][] = ['libsubid', 'files', 'unclear'];
+
+function podmanIn(text: string): PodmanSource | null {
+  const [word = '', ...path] = text.split(' ');
+  const reads = READS.find((one) => one === word);
+  return reads === undefined ? null : { path: path.join(' '), reads };
 }

@@ -22,6 +22,8 @@ export interface Quadlets {
   readonly managerRuns: boolean;
   /** Units that are there. */
   readonly units: ReadonlySet<string>;
+  /** Those of them that wait for the network by a unit of Podman. */
+  readonly waiting: readonly string[];
   /** Directories and files that the user may not read. */
   readonly denied: readonly string[];
 }
@@ -40,6 +42,7 @@ export function parseQuadlets(text: string): Quadlets {
     outputDirectory: all('output')[0] ?? '',
     managerRuns: lines.includes('manager'),
     units: new Set(all('unit')),
+    waiting: [...new Set(all('waits'))],
     denied: all('denied'),
   };
 }

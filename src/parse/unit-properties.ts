@@ -44,6 +44,9 @@ export const UNIT_PROPERTIES = [
   ...['NoNewPrivileges'],
 ].join(',');
 
+/** Quadlets wait for it, since Podman 5.3: the manager of a user does not see the targets of the system. */
+export const NETWORK_UNIT = 'podman-user-wait-network-online.service';
+
 /** Before the path of a program that is not there. */
 export const MISSING_PROGRAM = 'missing-program ';
 

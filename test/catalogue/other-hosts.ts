@@ -214,6 +214,47 @@ shell=/bin/bash
     expect: { check: 'subid-owner-name', messageId: 'spelling', says: 'alice@corp.example' },
   },
   {
+    id: 'directory-range-with-static-podman',
+    covers: ['F014'],
+    host: 'RHEL 9 joined to FreeIPA (SSSD gives the ranges), a podman of podman-static in /usr/local/bin',
+    outputs: {
+      user: ALICE,
+      nsswitch: `sources sss
+uid 0: alice 2147483648 65536
+gid 0: alice 2147483648 65536
+podman files /usr/local/bin/podman
+`,
+      subuid: 'cloud-user:100000:65536\n',
+      subgid: 'cloud-user:100000:65536\n',
+    },
+    expect: { check: 'subid-source', messageId: 'filesOnly', says: '/usr/local/bin/podman' },
+  },
+  {
+    id: 'alpine-with-openrc',
+    covers: ['F031'],
+    host: 'Alpine 3.20 with OpenRC 0.54 (rc_cgroup_mode=unified), kernel 6.6',
+    outputs: {
+      user: ALICE,
+      init: 'name init\n',
+      cgroup: `version unified
+root cpuset cpu io memory hugetlb pids rdma
+`,
+      containersConf: `@ok /usr/share/containers/containers.conf
+@absent /etc/containers/containers.conf
+@absent /home/alice/.config/containers/containers.conf
+/usr/share/containers/containers.conf:19:[containers]
+/usr/share/containers/containers.conf:380:[engine]
+`,
+      virtualization: `kernel 6.6.31-0-lts
+NoNewPrivs: 0
+Seccomp: 0
+uidmap          0          0 4294967295
+gidmap          0          0 4294967295
+`,
+    },
+    expect: { check: 'cgroup-limits', messageId: 'noSystemd', says: 'alice was given no cgroup' },
+  },
+  {
     id: 'wsl-without-systemd',
     covers: ['F033', 'F173'],
     host: 'Ubuntu 22.04 on WSL 2 (kernel 5.15), systemd not switched on in wsl.conf',

@@ -23,6 +23,7 @@ const OUTPUT = [
   'output /run/user/1000/systemd/generator',
   'manager',
   'unit web.service',
+  'waits web.service',
   '',
 ].join('\n');
 
@@ -41,7 +42,7 @@ describe('quadlets', (it) => {
     );
     assert.equal([...(value.files[0]?.keys ?? [])], ['Container.Image']);
     assert.is(value.managerRuns, true);
-    assert.equal([...value.units], ['web.service']);
+    assert.equal([[...value.units], value.waiting], [['web.service'], ['web.service']]);
     assert.is(value.generator?.masked, false);
   });
 

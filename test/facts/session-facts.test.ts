@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { accountExpiry } from '../../src/facts/account-expiry.ts';
 import { apiAnswer } from '../../src/facts/api-answer.ts';
 import { apiSockets } from '../../src/facts/api-sockets.ts';
+import { closingSessions } from '../../src/facts/closing-sessions.ts';
 import { connection } from '../../src/facts/connection.ts';
 import { dockerHostLines } from '../../src/facts/docker-host-lines.ts';
 import { init } from '../../src/facts/init.ts';
@@ -10,6 +11,7 @@ import { linger } from '../../src/facts/linger.ts';
 import { loginEnv } from '../../src/facts/login-env.ts';
 import { loginSession } from '../../src/facts/login-session.ts';
 import { noise } from '../../src/facts/noise.ts';
+import { proxies } from '../../src/facts/proxies.ts';
 import { runtimeDir } from '../../src/facts/runtime-dir.ts';
 import { shellStartup } from '../../src/facts/shell-startup.ts';
 import { sshAccount } from '../../src/facts/ssh-account.ts';
@@ -27,7 +29,7 @@ import { describe } from '../helpers/describe.ts';
 const ALL = [
   ...[accountExpiry, apiAnswer, apiSockets, dockerHostLines, init, linger, loginEnv],
   ...[loginSession, runtimeDir, shellStartup, sshAccount, sshFiles, sshServer, sshdConfig],
-  ...[sshdEffective, systemUnits, userUnitFiles, userUnits],
+  ...[sshdEffective, systemUnits, userUnitFiles, userUnits, proxies, closingSessions],
 ];
 
 const ok = (stdout: string) => ({ stdout, exitCode: 0 });
@@ -61,9 +63,42 @@ describe('facts of sessions, sockets and ssh', (it) => {
 
   it('linger: on, off, closed, and no systemd', () => {
     assert.ok(valueOf(linger.parse(ok('on /var/lib/systemd/linger/alice\n'))).enabled);
-    assert.not(valueOf(linger.parse(ok('off /var/lib/systemd/linger/alice\n'))).enabled);
+    const off = valueOf(linger.parse(ok('off /var/lib/systemd/linger/alice\n')));
+    assert.equal([off.enabled, off.barrier], [false, null]);
+    const unit = '/etc/systemd/system/polkit.service';
+    const masked = ok(`off /var/lib/systemd/linger/alice\nmasked ${unit}\nmissing /usr/share/x\n`);
+    assert.equal(valueOf(linger.parse(masked)).barrier, { polkit: 'masked', path: unit });
     assert.is(linger.parse({ stdout: '', exitCode: 77 }).state, 'unreadable');
     assert.is(linger.parse({ stdout: '', exitCode: 66 }).state, 'absent');
+  });
+
+  it('closingSessions: what keeps each', () => {
+    const text = 'session 7\nprocess 812 conmon\nprocess 815 a b\nsession c2\nprocess x y\n';
+    assert.equal(valueOf(closingSessions.parse(ok(text))), [
+      {
+        id: '7',
+        processes: [
+          { pid: 812, name: 'conmon' },
+          { pid: 815, name: 'a b' },
+        ],
+      },
+      { id: 'c2', processes: [] },
+    ]);
+    assert.is(closingSessions.parse({ stdout: '', exitCode: 66 }).state, 'absent');
+  });
+
+  it('proxies: names of the session, and of the manager if there is one', () => {
+    assert.equal(valueOf(proxies.parse(ok('session\n'))), {
+      session: [],
+      manager: null,
+      service: [],
+    });
+    const text = 'session https_proxy HTTPS_PROXY\nmanager http_proxy\nservice\n';
+    assert.equal(valueOf(proxies.parse(ok(text))), {
+      session: ['https_proxy'],
+      manager: ['http_proxy'],
+      service: [],
+    });
   });
 
   it('runtimeDir: tells missing from closed', () => {

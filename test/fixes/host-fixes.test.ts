@@ -46,6 +46,7 @@ testFix(systemMigrate, {
 const cgroup: FactValues['cgroup'] = {
   version: 'unified',
   systemd: true,
+  given: null,
   controllers: ['cpuset', 'cpu', 'io', 'memory', 'pids'],
   v1: [],
   kernelArguments: [],
@@ -56,7 +57,7 @@ const cgroup: FactValues['cgroup'] = {
 const DROP_IN = '/etc/systemd/system/user@.service.d/zz-podready-delegate.conf';
 const CONTENT =
   '# Written by podready.\n[Service]\nDelegate=\nDelegate=cpu cpuset io memory pids\n';
-const lingers = { enabled: true, path: '/var/lib/systemd/linger/alice' };
+const lingers = { enabled: true, path: '/var/lib/systemd/linger/alice', barrier: null };
 const controlled = (given: Partial<FactValues['cgroup']>) => ({
   cgroup: { ...cgroup, ...given },
   user: alice,

@@ -8,7 +8,7 @@ import { testFix } from '../helpers/fix-tester.ts';
 import { unit, unitFiles } from '../helpers/host-model.ts';
 import { alice, SOCKET_FILES, SYSTEMD, userUnits } from '../helpers/fix-facts.ts';
 
-const on = { enabled: true, path: '/var/lib/systemd/linger/alice' };
+const on = { enabled: true, path: '/var/lib/systemd/linger/alice', barrier: null };
 const off = { ...on, enabled: false };
 const noManager = absent('no user manager runs for this user');
 const ready = userUnits({ fileState: 'enabled', active: 'active' });

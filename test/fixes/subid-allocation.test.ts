@@ -83,6 +83,7 @@ testFix(subidAllocation, {
             uids: [{ owner: 'alice', start: 2_000_000, count: 65_536, line: 1 }],
             gids: [{ owner: 'alice', start: 2_000_000, count: 65_536, line: 1 }],
           },
+          podman: null,
         },
       },
     },
@@ -92,7 +93,11 @@ testFix(subidAllocation, {
       name: 'a directory gives none',
       facts: {
         ...host(''),
-        nsswitch: { subid: ['sss'], lookup: { outcome: 'found', uids: [], gids: [] } },
+        nsswitch: {
+          subid: ['sss'],
+          lookup: { outcome: 'found', uids: [], gids: [] },
+          podman: null,
+        },
       },
       because: /from sss/,
     },

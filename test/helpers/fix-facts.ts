@@ -12,7 +12,7 @@ export const alice: FactValues['user'] = {
   groups: ['alice'],
 };
 
-export const FILES_ONLY: FactValues['nsswitch'] = { subid: [], lookup: null };
+export const FILES_ONLY: FactValues['nsswitch'] = { subid: [], lookup: null, podman: null };
 
 export const NO_NAMESPACE = absent('a live pause process of Podman does not exist');
 

@@ -52,7 +52,7 @@ function afterSysctl(facts: FactStates, { key, value }: SysctlStep): FactStates 
 function afterLinger(facts: FactStates, user: string): FactStates {
   return {
     ...facts,
-    linger: known({ enabled: true, path: `/var/lib/systemd/linger/${user}` }),
+    linger: known({ enabled: true, path: `/var/lib/systemd/linger/${user}`, barrier: null }),
     userUnits: facts.userUnits?.state === 'known' ? facts.userUnits : known(new Map()),
   };
 }

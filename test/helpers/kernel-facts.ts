@@ -21,7 +21,7 @@ export function subids(...lines: readonly string[]): Subids {
   return parseSubids(`${lines.join('\n')}\n`);
 }
 
-export const FILES_ONLY: Nsswitch = { subid: [], lookup: null };
+export const FILES_ONLY: Nsswitch = { subid: [], lookup: null, podman: null };
 
 export const FROM_SSS: Nsswitch = {
   subid: ['sss'],
@@ -30,6 +30,7 @@ export const FROM_SSS: Nsswitch = {
     uids: [{ owner: 'alice', start: 200_000, count: 65_536, line: 1 }],
     gids: [{ owner: 'alice', start: 200_000, count: 65_536, line: 1 }],
   },
+  podman: { path: '/usr/bin/podman', reads: 'libsubid' },
 };
 
 export const IN_USE: IdsInUse = {
@@ -109,6 +110,7 @@ export const LXC: Virtualization = {
 export const CGROUP: Cgroup = {
   version: 'unified',
   systemd: true,
+  given: null,
   controllers: ['cpuset', 'cpu', 'io', 'memory', 'hugetlb', 'pids', 'rdma', 'misc'],
   v1: [],
   kernelArguments: [],

@@ -40,7 +40,7 @@ export const SOCKET_PATH = '/run/user/1000/podman/podman.sock';
 export const OVER_SSH = { overSsh: true, serverIdent: 'SSH-2.0-OpenSSH_10.0p2 Debian-7' };
 export const LOCAL = { overSsh: false, serverIdent: '' };
 
-export const LINGERS = { enabled: true, path: '/var/lib/systemd/linger/alice' };
+export const LINGERS = { enabled: true, path: '/var/lib/systemd/linger/alice', barrier: null };
 export const NO_LINGER = { ...LINGERS, enabled: false };
 
 export const SESSION: LoginSession = {

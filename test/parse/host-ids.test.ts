@@ -49,12 +49,17 @@ describe('ids in use', (it) => {
 
 describe('nsswitch', (it) => {
   it('asks nobody where the files are the source', () => {
-    assert.equal(parseNsswitch('sources \n'), { subid: [], lookup: null });
-    assert.equal(parseNsswitch('sources files\n'), { subid: ['files'], lookup: null });
+    assert.equal(parseNsswitch('sources \n'), { subid: [], lookup: null, podman: null });
+    assert.equal(parseNsswitch('sources files\n'), {
+      subid: ['files'],
+      lookup: null,
+      podman: null,
+    });
   });
 
   it('reads what getsubids says of another source', () => {
-    const text = 'sources sss\nuid 0: alice 100000 65536\ngid 0: alice 200000 65536\n';
+    const text =
+      'sources sss\nuid 0: alice 100000 65536\ngid 0: alice 200000 65536\npodman files /opt/podman/bin/podman\n';
     assert.equal(parseNsswitch(text), {
       subid: ['sss'],
       lookup: {
@@ -62,6 +67,7 @@ describe('nsswitch', (it) => {
         uids: [{ owner: 'alice', start: 100_000, count: 65_536, line: 1 }],
         gids: [{ owner: 'alice', start: 200_000, count: 65_536, line: 1 }],
       },
+      podman: { path: '/opt/podman/bin/podman', reads: 'files' },
     });
     assert.equal(parseNsswitch('sources sss\n').lookup, { outcome: 'found', uids: [], gids: [] });
   });

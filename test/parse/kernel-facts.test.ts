@@ -21,6 +21,7 @@ describe('cgroup', (it) => {
     assert.equal(parseCgroup(CGROUP), {
       version: 'unified',
       systemd: true,
+      given: null,
       controllers: ['cpuset', 'cpu', 'io', 'memory', 'hugetlb', 'pids', 'rdma', 'misc'],
       v1: [],
       kernelArguments: [],
@@ -31,6 +32,13 @@ describe('cgroup', (it) => {
       delegated: ['cpu', 'memory', 'pids'],
       configured: null,
     });
+  });
+
+  it('knows a cgroup that was given to the user', () => {
+    assert.is(
+      parseCgroup('version unified\ngiven /sys/fs/cgroup/alice\n').given,
+      '/sys/fs/cgroup/alice',
+    );
   });
 
   it('reads what systemd will delegate to a manager that does not run', () => {

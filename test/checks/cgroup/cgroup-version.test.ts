@@ -3,7 +3,11 @@ import { testCheck } from '../../helpers/check-tester.ts';
 import { BARE_METAL, CGROUP, LXC } from '../../helpers/kernel-facts.ts';
 
 const healthy = { cgroup: CGROUP, virtualization: BARE_METAL };
-const explains = [{ check: 'cgroup-delegation' }, { check: 'cgroup-controllers' }];
+const explains = [
+  { check: 'cgroup-delegation' },
+  { check: 'cgroup-controllers' },
+  { check: 'closing-sessions' },
+];
 
 testCheck(cgroupVersion, {
   pass: [{ name: 'unified', facts: healthy }],

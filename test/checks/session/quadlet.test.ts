@@ -26,6 +26,7 @@ function quadletsOf(files: readonly Quadlet[], more: Partial<Quadlets> = {}): Qu
     outputDirectory: '/run/user/1000/systemd/generator',
     managerRuns: true,
     units: new Set(),
+    waiting: [],
     denied: [],
     ...more,
   };

@@ -95,7 +95,11 @@ testCheck(subgidRange, {
       name: 'the directory delegates nothing',
       facts: {
         ...healthy,
-        nsswitch: { subid: ['sss'], lookup: { outcome: 'found', uids: [], gids: [] } },
+        nsswitch: {
+          subid: ['sss'],
+          lookup: { outcome: 'found', uids: [], gids: [] },
+          podman: null,
+        },
       },
       findings: [{ messageId: 'missing', evidence: [{ kind: 'command' }] }],
     },
@@ -118,7 +122,10 @@ testCheck(subgidRange, {
     },
     {
       name: 'a directory, and no tool to ask it',
-      facts: { ...healthy, nsswitch: { subid: ['sss'], lookup: { outcome: 'missing-tool' } } },
+      facts: {
+        ...healthy,
+        nsswitch: { subid: ['sss'], lookup: { outcome: 'missing-tool' }, podman: null },
+      },
       because: /getsubids is missing/u,
     },
   ],

@@ -99,7 +99,11 @@ testCheck(subuidRange, {
       name: 'the directory delegates nothing',
       facts: {
         ...healthy,
-        nsswitch: { subid: ['sss'], lookup: { outcome: 'found', uids: [], gids: [] } },
+        nsswitch: {
+          subid: ['sss'],
+          lookup: { outcome: 'found', uids: [], gids: [] },
+          podman: null,
+        },
       },
       findings: [{ messageId: 'missing', evidence: [{ kind: 'command' }] }],
     },
@@ -122,7 +126,10 @@ testCheck(subuidRange, {
     },
     {
       name: 'a directory, and no tool to ask it',
-      facts: { ...healthy, nsswitch: { subid: ['sss'], lookup: { outcome: 'missing-tool' } } },
+      facts: {
+        ...healthy,
+        nsswitch: { subid: ['sss'], lookup: { outcome: 'missing-tool' }, podman: null },
+      },
       because: /getsubids is missing/u,
     },
   ],

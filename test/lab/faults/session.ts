@@ -25,13 +25,28 @@ export const sessionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       loginctl disable-linger alice${END_SESSIONS}`,
-    expect: { check: 'linger', messageId: 'off' },
+    // The clean host has no polkit.
+    expect: { check: 'linger', messageId: 'onlyRoot' },
     fix: { kind: 'auto' },
     verify: `
       n=0
       while pgrep -u alice -f '^sshd' >/dev/null && [ $n -lt 20 ]; do n=$((n + 1)); sleep 1; done
       test -e /var/lib/systemd/linger/alice && test -S /run/user/1000/podman/podman.sock`,
     verifyAs: 'root',
+  },
+  {
+    id: 'linger-refused',
+    area: 'session',
+    covers: ['F036'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      systemctl mask polkit.service
+      loginctl disable-linger alice${END_SESSIONS}`,
+    expect: { check: 'linger', messageId: 'onlyRoot' },
+    fix: { kind: 'auto' },
+    verify: `
+      test -e /var/lib/systemd/linger/alice || loginctl --no-ask-password enable-linger`,
   },
   {
     id: 'user-bus-not-installed',
@@ -145,6 +160,25 @@ export const sessionFaults: readonly LabFault[] = [
     verify: HAS_UNIT,
   },
   {
+    id: 'quadlet-never-online',
+    area: 'session',
+    covers: ['F047'],
+    suites: ['trixie'],
+    user: 'alice',
+    prepare: `${QUADLET}
+      systemctl start network-online.target
+      as alice 'systemctl --user daemon-reload'`,
+    inject: `
+      systemctl stop network-online.target
+      as alice 'systemctl --user stop podman-user-wait-network-online.service'`,
+    expect: { check: 'quadlet-network', messageId: 'neverOnline' },
+    fix: { kind: 'manual' },
+    verify: `
+      systemctl --user stop web.service podman-user-wait-network-online.service
+      timeout 60 systemctl --user start web.service`,
+    harm: 'the container starts, a minute and a half late',
+  },
+  {
     id: 'quadlet-before-podman-knew-them',
     area: 'session',
     covers: ['F044'],
@@ -164,7 +198,7 @@ export const sessionFaults: readonly LabFault[] = [
     user: 'alice',
     inject: `
       loginctl disable-linger alice${END_SESSIONS}`,
-    expect: { check: 'linger', messageId: 'off' },
+    expect: { check: 'linger' },
     fix: { kind: 'auto' },
     // logind waits ten seconds after the last logout.
     verify: `
@@ -228,5 +262,53 @@ export const sessionFaults: readonly LabFault[] = [
       done`,
     verifyAs: 'root',
     harm: 'the unit runs until the next reboot, which does not start it again',
+  },
+  {
+    id: 'proxy-in-shell-only',
+    area: 'session',
+    covers: ['F146'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    prepare: `
+      sed -i '1i export https_proxy=http://127.0.0.1:3128' /home/alice/.bashrc
+      echo https_proxy=http://127.0.0.1:3128 | user_file alice .config/environment.d/proxy.conf
+      systemctl restart user@1000.service`,
+    inject: `
+      rm /home/alice/.config/environment.d/proxy.conf
+      systemctl restart user@1000.service`,
+    expect: { check: 'user-proxy', messageId: 'sessionOnly' },
+    fix: { kind: 'manual' },
+    // A proxy that only notes that it was asked, as there is no registry to pull from.
+    verify: `
+      rm -f /tmp/asked
+      python3 -c '
+import socket
+proxy = socket.create_server(("127.0.0.1", 3128))
+proxy.settimeout(60)
+proxy.accept()
+open("/tmp/asked", "w")' &
+      sleep 2
+      curl -s --max-time 40 --unix-socket "/run/user/$(id -u)/podman/podman.sock" -X POST \\
+        'http://d/v4.0.0/libpod/images/pull?reference=registry.test/none:1&tlsVerify=false' || true
+      test -e /tmp/asked`,
+    harm: 'the API answers; what it pulls does not go through the proxy',
+  },
+  {
+    id: 'session-kept-by-container',
+    area: 'session',
+    covers: ['F042'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    // A login with a session of its own, which ends at once.
+    inject: `
+      su - alice -c '
+        podman --cgroup-manager cgroupfs run -d --name web localhost/bb:1 /bin/busybox sleep 6000'`,
+    expect: { check: 'closing-sessions', messageId: 'kept' },
+    fix: { kind: 'manual' },
+    verify: `
+      sleep 5
+      ! grep -qs '^STATE=closing' /run/systemd/sessions/*`,
+    verifyAs: 'root',
+    harm: 'the container runs; the session that it was started from never ends',
   },
 ];

@@ -1,4 +1,4 @@
-import type { LabFault } from '../fault.ts';
+import { type LabFault, ROOTFUL_IMAGE } from '../fault.ts';
 
 /** A container whose process is not root: needs more than one id. */
 const RUN_AS_USER = 'podman run --rm --user 1000:1000 localhost/bb:1 /bin/busybox true';
@@ -100,5 +100,22 @@ export const subidFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: `! grep -q '^bob:100000:' /etc/subuid`,
     harm: 'bob can read and change the files of the containers of alice',
+  },
+  {
+    id: 'auto-userns-without-pool',
+    area: 'subid',
+    covers: ['F018'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    needs: ['rootful'],
+    prepare: ROOTFUL_IMAGE,
+    inject: `
+      sed -i '/^containers:/d' /etc/subuid /etc/subgid
+      mkdir -p /etc/containers/containers.conf.d
+      printf '[containers]\\nuserns = "auto"\\n' >/etc/containers/containers.conf.d/userns.conf`,
+    expect: { check: 'auto-userns-pool', messageId: 'tooFew' },
+    fix: { kind: 'manual' },
+    verify: 'podman run --rm localhost/bb:1 /bin/busybox true',
+    verifyAs: 'root',
   },
 ];
