@@ -56,10 +56,12 @@ import { containerMemory } from './outcome/container-memory.ts';
 import { containerNames } from './outcome/container-names.ts';
 import { containerPort } from './outcome/container-port.ts';
 import { containerRun } from './outcome/container-run.ts';
+import { authFile } from './registry/auth-file.ts';
 import { policyDefault } from './registry/policy-default.ts';
 import { policyJson } from './registry/policy-json.ts';
 import { registriesConf } from './registry/registries-conf.ts';
 import { registriesFormat } from './registry/registries-format.ts';
+import { registryCredentials } from './registry/registry-credentials.ts';
 import { shortNames } from './registry/short-names.ts';
 import { selinuxContainerPolicy } from './selinux/selinux-container-policy.ts';
 import { selinuxInitLabel } from './selinux/selinux-init-label.ts';
@@ -207,10 +209,12 @@ export const checks: readonly AnyCheck[] = [
   containerNames,
   containerPort,
   containerRun,
+  authFile,
   policyDefault,
   policyJson,
   registriesConf,
   registriesFormat,
+  registryCredentials,
   shortNames,
   selinuxContainerPolicy,
   selinuxInitLabel,

@@ -130,8 +130,13 @@ export const registry = defineSymptoms([
     texts: [
       'unable to retrieve auth token: invalid username/password: unauthorized: incorrect username or password',
       'getting credentials from credential helper: exec: "{name}": executable file not found in $PATH',
+      'error getting credentials - err: exec: "{name}": executable file not found in $PATH, out: ``',
+      'unmarshaling JSON at "{path}": unexpected end of JSON input',
+      'illegal base64 data at input byte {number}',
     ],
     causes: [
+      { check: 'auth-file', because: 'A file with credentials, or a helper, cannot be asked.' },
+      { check: 'registry-credentials', because: 'What is stored for the registry cannot be read.' },
       {
         because: 'What is stored is stale, and is sent also where none is needed.',
         byHand: 'Run podman logout REGISTRY; also look into ~/.docker/config.json.',

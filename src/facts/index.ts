@@ -36,6 +36,7 @@ import { podmanNamespace } from './podman-namespace.ts';
 import { policyJson } from './policy-json.ts';
 import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
+import { registryAuth } from './registry-auth.ts';
 import { rootlessNetns } from './rootless-netns.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
@@ -103,6 +104,7 @@ export const facts = {
   policyJson,
   quadlets,
   registriesConf,
+  registryAuth,
   rootlessNetns,
   runningContainers,
   runtimeDir,

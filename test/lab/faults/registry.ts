@@ -84,4 +84,54 @@ export const registryFaults: readonly LabFault[] = [
     fix: { kind: 'manual' },
     verify: `podman pull -q no-such-image 2>&1 | tee /tmp/said | grep -q 'connection refused'`,
   },
+  {
+    id: 'auth-file-empty',
+    area: 'registry',
+    covers: ['F144'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: ': | user_file alice .config/containers/auth.json',
+    expect: { check: 'auth-file', messageId: 'invalid' },
+    fix: { kind: 'manual' },
+    verify: ASK_REGISTRY,
+  },
+  {
+    id: 'auth-file-of-root',
+    area: 'registry',
+    covers: ['F144'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      echo '{"auths": {}}' | user_file alice .docker/config.json
+      chown root:root /home/alice/.docker/config.json
+      chmod 600 /home/alice/.docker/config.json`,
+    expect: { check: 'auth-file', messageId: 'denied' },
+    fix: { kind: 'manual' },
+    verify: ASK_REGISTRY,
+  },
+  {
+    id: 'credential-helper-missing',
+    area: 'registry',
+    covers: ['F144'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      echo '{"credHelpers": {"127.0.0.1:1": "secretservice"}}' | user_file alice .docker/config.json`,
+    expect: { check: 'registry-credentials', messageId: 'helper' },
+    fix: { kind: 'manual' },
+    verify: ASK_REGISTRY,
+  },
+  {
+    id: 'credential-not-base64',
+    area: 'registry',
+    covers: ['F144'],
+    suites: ['trixie'],
+    user: 'alice',
+    inject: `
+      echo '{"auths": {"127.0.0.1:1": {"auth": "alice:open sesame"}}}' |
+        user_file alice .config/containers/auth.json`,
+    expect: { check: 'registry-credentials', messageId: 'garbled' },
+    fix: { kind: 'manual' },
+    verify: ASK_REGISTRY,
+  },
 ];
