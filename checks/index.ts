@@ -57,6 +57,7 @@ import { containerNames } from './outcome/container-names.ts';
 import { containerPort } from './outcome/container-port.ts';
 import { containerRun } from './outcome/container-run.ts';
 import { authFile } from './registry/auth-file.ts';
+import { insecureRegistries } from './registry/insecure-registries.ts';
 import { policyDefault } from './registry/policy-default.ts';
 import { policyJson } from './registry/policy-json.ts';
 import { registriesConf } from './registry/registries-conf.ts';
@@ -210,6 +211,7 @@ export const checks: readonly AnyCheck[] = [
   containerPort,
   containerRun,
   authFile,
+  insecureRegistries,
   policyDefault,
   policyJson,
   registriesConf,

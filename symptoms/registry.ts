@@ -96,8 +96,15 @@ export const registry = defineSymptoms([
     id: 'registry-without-tls',
     title: 'The registry speaks plain HTTP',
     covers: ['F142'],
-    texts: ['http: server gave HTTP response to HTTPS client'],
+    texts: [
+      'http: server gave HTTP response to HTTPS client',
+      'tls: first record does not look like a TLS handshake',
+    ],
     causes: [
+      {
+        check: 'insecure-registries',
+        because: 'A file that marks it as insecure does not count.',
+      },
       {
         because: 'It is not marked as insecure where podman runs.',
         byHand: 'Write [[registry]] with location and insecure = true in registries.conf.d.',

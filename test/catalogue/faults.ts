@@ -281,7 +281,11 @@ export const catalogue: readonly CatalogueFault[] = [
   { id: 'F139', wrong: 'registries.conf is no valid TOML, or mixes its two formats' },
   { id: 'F140', wrong: 'There is no policy.json' },
   { id: 'F141', wrong: 'policy.json is broken, or refuses every image' },
-  { id: 'F142', wrong: 'A registry speaks plain HTTP, and no file allows that' },
+  {
+    id: 'F142',
+    wrong: 'A registry speaks plain HTTP, and no file allows that',
+    note: 'Seen where a file allows it and does not count; what a registry speaks, only asking it would tell.',
+  },
   { id: 'F143', wrong: 'The certificate of a registry is not trusted, or the clock is wrong' },
   {
     id: 'F144',
