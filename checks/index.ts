@@ -27,6 +27,7 @@ import { kernelReboot } from './kernel/kernel-reboot.ts';
 import { kernelVersion } from './kernel/kernel-version.ts';
 import { overlayModule } from './kernel/overlay-module.ts';
 import { sysctlPersistence } from './kernel/sysctl-persistence.ts';
+import { systemClock } from './kernel/system-clock.ts';
 import { defaultUlimits } from './limit/default-ulimits.ts';
 import { inotifyLimit } from './limit/inotify-limit.ts';
 import { keyringQuota } from './limit/keyring-quota.ts';
@@ -62,6 +63,7 @@ import { policyDefault } from './registry/policy-default.ts';
 import { policyJson } from './registry/policy-json.ts';
 import { registriesConf } from './registry/registries-conf.ts';
 import { registriesFormat } from './registry/registries-format.ts';
+import { registryCertificates } from './registry/registry-certificates.ts';
 import { registryCredentials } from './registry/registry-credentials.ts';
 import { shortNames } from './registry/short-names.ts';
 import { selinuxContainerPolicy } from './selinux/selinux-container-policy.ts';
@@ -181,6 +183,7 @@ export const checks: readonly AnyCheck[] = [
   kernelVersion,
   overlayModule,
   sysctlPersistence,
+  systemClock,
   defaultUlimits,
   inotifyLimit,
   keyringQuota,
@@ -216,6 +219,7 @@ export const checks: readonly AnyCheck[] = [
   policyJson,
   registriesConf,
   registriesFormat,
+  registryCertificates,
   registryCredentials,
   shortNames,
   selinuxContainerPolicy,

@@ -121,10 +121,14 @@ export const registry = defineSymptoms([
       'tls: failed to verify certificate: x509: certificate signed by unknown authority',
       'x509: certificate signed by unknown authority',
       'x509: certificate has expired or is not yet valid: current time {number} is after {number}',
+      'x509: certificate has expired or is not yet valid: current time {number} is before {number}',
+      'missing key {name} for client certificate {name}. Note that CA certificates should use the extension .crt',
     ],
     causes: [
+      { check: 'system-clock', because: 'The clock of the host is behind.' },
+      { check: 'registry-certificates', because: 'A file in certs.d cannot be used.' },
       {
-        because: 'Its authority is not known here, or a clock is wrong.',
+        because: 'Its authority is not known here, or its certificate has expired.',
         byHand: 'Put the authority into certs.d/REGISTRY/ca.crt; run timedatectl.',
       },
     ],

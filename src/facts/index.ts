@@ -7,6 +7,7 @@ import { apiSockets } from './api-sockets.ts';
 import { apparmorLoaded } from './apparmor-loaded.ts';
 import { apparmorProfiles } from './apparmor-profiles.ts';
 import { cgroup } from './cgroup.ts';
+import { clock } from './clock.ts';
 import { configuredPaths } from './configured-paths.ts';
 import { connection } from './connection.ts';
 import { containersConf } from './containers-conf.ts';
@@ -37,6 +38,7 @@ import { policyJson } from './policy-json.ts';
 import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
 import { registryAuth } from './registry-auth.ts';
+import { registryCertificates } from './registry-certificates.ts';
 import { rootlessNetns } from './rootless-netns.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
@@ -75,6 +77,7 @@ export const facts = {
   apparmorLoaded,
   apparmorProfiles,
   cgroup,
+  clock,
   configuredPaths,
   connection,
   containersConf,
@@ -105,6 +108,7 @@ export const facts = {
   quadlets,
   registriesConf,
   registryAuth,
+  registryCertificates,
   rootlessNetns,
   runningContainers,
   runtimeDir,

@@ -286,7 +286,11 @@ export const catalogue: readonly CatalogueFault[] = [
     wrong: 'A registry speaks plain HTTP, and no file allows that',
     note: 'Seen where a file allows it and does not count; what a registry speaks, only asking it would tell.',
   },
-  { id: 'F143', wrong: 'The certificate of a registry is not trusted, or the clock is wrong' },
+  {
+    id: 'F143',
+    wrong: 'The certificate of a registry is not trusted, or the clock is wrong',
+    note: 'Seen: files in certs.d that cannot be used, and a clock that is behind what is installed.',
+  },
   {
     id: 'F144',
     wrong: 'Stored credentials of a registry are no longer valid',
