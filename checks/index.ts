@@ -143,6 +143,7 @@ import { ociRuntime } from './version/oci-runtime.ts';
 import { podmanCopies } from './version/podman-copies.ts';
 import { podmanInstalled } from './version/podman-installed.ts';
 import { podmanVersion } from './version/podman-version.ts';
+import { seccompProfile } from './version/seccomp-profile.ts';
 import { upgradeCgroupVersion } from './version/upgrade-cgroup-version.ts';
 import { upgradeConfigFiles } from './version/upgrade-config-files.ts';
 import { upgradeDatabase } from './version/upgrade-database.ts';
@@ -299,6 +300,7 @@ export const checks: readonly AnyCheck[] = [
   podmanCopies,
   podmanInstalled,
   podmanVersion,
+  seccompProfile,
   upgradeCgroupVersion,
   upgradeConfigFiles,
   upgradeDatabase,

@@ -42,6 +42,7 @@ import { registryCertificates } from './registry-certificates.ts';
 import { rootlessNetns } from './rootless-netns.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
+import { seccomp } from './seccomp.ts';
 import { selinux } from './selinux.ts';
 import { shellStartup } from './shell-startup.ts';
 import { sshAccount } from './ssh-account.ts';
@@ -112,6 +113,7 @@ export const facts = {
   rootlessNetns,
   runningContainers,
   runtimeDir,
+  seccomp,
   selinux,
   shellStartup,
   sshAccount,

@@ -398,4 +398,15 @@ user/max_user_namespaces:31386
     },
     expect: { check: 'apparmor-userns', messageId: 'noProfile', says: '/home/linuxbrew' },
   },
+  {
+    id: 'libseccomp-without-faccessat2',
+    covers: ['F155'],
+    host: 'Debian 10 with Podman 3.0.1 of the Kubic project and libseccomp 2.3.3',
+    outputs: {
+      seccomp: `forbidden /usr/share/containers/seccomp.json
+library /usr/lib/x86_64-linux-gnu/libseccomp.so.2.3.3
+`,
+    },
+    expect: { check: 'seccomp-profile', messageId: 'library', says: 'libseccomp 2.3.3' },
+  },
 ];
