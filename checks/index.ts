@@ -135,6 +135,7 @@ import { usernsAttempt } from './userns/userns-attempt.ts';
 import { usernsLimit } from './userns/userns-limit.ts';
 import { usernsSwitch } from './userns/userns-switch.ts';
 import { conmon } from './version/conmon.ts';
+import { containersConfKeys } from './version/containers-conf-keys.ts';
 import { containersConf } from './version/containers-conf.ts';
 import { helperDirectories } from './version/helper-directories.ts';
 import { helperVersions } from './version/helper-versions.ts';
@@ -292,6 +293,7 @@ export const checks: readonly AnyCheck[] = [
   usernsLimit,
   usernsSwitch,
   conmon,
+  containersConfKeys,
   containersConf,
   helperDirectories,
   helperVersions,

@@ -147,7 +147,7 @@ export const sessionFaults: readonly LabFault[] = [
   {
     id: 'quadlet-before-podman-knew-them',
     area: 'session',
-    covers: ['F044'],
+    covers: ['F044', 'F158'],
     suites: ['bookworm', 'bullseye'],
     user: 'alice',
     inject: `${QUADLET}

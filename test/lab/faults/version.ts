@@ -119,4 +119,19 @@ END`,
       podman run --rm -v /usr:/usr:ro -v /usr/lib:/lib:ro -v /usr/lib64:/lib64:ro localhost/bb:1 \\
         /usr/bin/python3 -S -c 'import os, sys; sys.exit(not os.access("/usr", os.R_OK, effective_ids=True))'`,
   },
+  {
+    id: 'key-of-a-later-podman',
+    area: 'version',
+    covers: ['F158'],
+    suites: ['bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      printf '[containers]\\nread_only = true\\n' | user_file alice .config/containers/containers.conf`,
+    expect: { check: 'containers-conf-keys', messageId: 'later' },
+    fix: { kind: 'manual' },
+    verify: `
+      [ ! -e ~/.config/containers/containers.conf ] ||
+        ! podman run --rm localhost/bb:1 /bin/busybox touch /written`,
+    harm: 'a container writes to its root, which containers.conf forbids',
+  },
 ];
