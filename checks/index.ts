@@ -72,6 +72,7 @@ import { selinuxMode } from './selinux/selinux-mode.ts';
 import { selinuxSocketLabel } from './selinux/selinux-socket-label.ts';
 import { selinuxStorageLabel } from './selinux/selinux-storage-label.ts';
 import { dbusUserSession } from './session/dbus-user-session.ts';
+import { eventJournal } from './session/event-journal.ts';
 import { linger } from './session/linger.ts';
 import { quadlet } from './session/quadlet.ts';
 import { runtimeDirSpace } from './session/runtime-dir-space.ts';
@@ -230,6 +231,7 @@ export const checks: readonly AnyCheck[] = [
   selinuxSocketLabel,
   selinuxStorageLabel,
   dbusUserSession,
+  eventJournal,
   linger,
   quadlet,
   runtimeDirSpace,

@@ -1,5 +1,6 @@
 import { defineCheck, notApplicable, verdictOf } from '../../src/model/check.ts';
 import { userSession } from '../../src/domain/user-session.ts';
+import { OTHER_UNITS } from '../../src/facts/system-units.ts';
 import type { FactState } from '../../src/model/fact.ts';
 import type { Units, UnitState } from '../../src/parse/unit-properties.ts';
 
@@ -43,8 +44,11 @@ export const unitReload = defineCheck({
   },
 });
 
+const OTHERS: ReadonlySet<string> = new Set(OTHER_UNITS);
+
 function stale(units: FactState<Units>): readonly UnitState[] {
-  return units.state === 'known' ? [...units.value.values()].filter((one) => one.needsReload) : [];
+  if (units.state !== 'known') return [];
+  return [...units.value.values()].filter((one) => one.needsReload && !OTHERS.has(one.id));
 }
 
 function finding<MessageId extends 'user' | 'system'>(

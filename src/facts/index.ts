@@ -17,6 +17,7 @@ import { firewall } from './firewall.ts';
 import { hostNetwork } from './host-network.ts';
 import { idsInUse } from './ids-in-use.ts';
 import { init } from './init.ts';
+import { journal } from './journal.ts';
 import { kernelModules } from './kernel-modules.ts';
 import { limits } from './limits.ts';
 import { linger } from './linger.ts';
@@ -88,6 +89,7 @@ export const facts = {
   hostNetwork,
   idsInUse,
   init,
+  journal,
   kernelModules,
   limits,
   linger,

@@ -12,7 +12,14 @@ export const SSHD_UNITS = [
   'dropbear.socket',
 ] as const;
 
-const NAMES = [...SSHD_UNITS, 'podman.socket', 'podman.service'] as const;
+/** Units that only matter by whether they run. */
+export const OTHER_UNITS = [
+  'systemd-journald.socket',
+  'systemd-journald.service',
+  'fapolicyd.service',
+] as const;
+
+const NAMES = [...SSHD_UNITS, 'podman.socket', 'podman.service', ...OTHER_UNITS] as const;
 
 /** Units of the system manager. The user's own manager is under `user@.service`. */
 export const systemUnits = defineFact({

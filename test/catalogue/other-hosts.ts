@@ -409,4 +409,19 @@ library /usr/lib/x86_64-linux-gnu/libseccomp.so.2.3.3
     },
     expect: { check: 'seccomp-profile', messageId: 'library', says: 'libseccomp 2.3.3' },
   },
+  {
+    id: 'journal-set-without-systemd',
+    covers: ['F165'],
+    host: 'Ubuntu 20.04 on WSL 2 without systemd, Podman 3.2.1',
+    outputs: {
+      journal: '',
+      init: 'name init\n',
+      containersConf: fedoraConf('[engine]', 'events_logger = "journald"'),
+    },
+    expect: {
+      check: 'event-journal',
+      messageId: 'missing',
+      says: 'events_logger = "journald"',
+    },
+  },
 ];

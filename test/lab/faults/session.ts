@@ -229,4 +229,20 @@ export const sessionFaults: readonly LabFault[] = [
     verifyAs: 'root',
     harm: 'the unit runs until the next reboot, which does not start it again',
   },
+  {
+    id: 'journal-masked',
+    area: 'session',
+    covers: ['F165'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      systemctl mask --now systemd-journald.socket systemd-journald-dev-log.socket \\
+        systemd-journald-audit.socket systemd-journald.service || true
+      ! systemctl is-active --quiet systemd-journald.socket systemd-journald.service`,
+    expect: { check: 'event-journal', messageId: 'stopped' },
+    fix: { kind: 'manual' },
+    verify: `
+      podman run --rm localhost/bb:1 /bin/busybox true 2>/tmp/said && ! grep -i 'unable to write' /tmp/said`,
+    harm: 'events and logs of containers are lost',
+  },
 ];
