@@ -22,6 +22,7 @@ import { homePermissions } from './identity/home-permissions.ts';
 import { homeVariable } from './identity/home-variable.ts';
 import { rootTarget } from './identity/root-target.ts';
 import { userAccount } from './identity/user-account.ts';
+import { kernelLockdown } from './kernel/kernel-lockdown.ts';
 import { kernelModules } from './kernel/kernel-modules.ts';
 import { kernelReboot } from './kernel/kernel-reboot.ts';
 import { kernelVersion } from './kernel/kernel-version.ts';
@@ -101,6 +102,7 @@ import { sshdAvailable } from './ssh/sshd-available.ts';
 import { sshdConfigValid } from './ssh/sshd-config-valid.ts';
 import { sshdHostKeys } from './ssh/sshd-host-keys.ts';
 import { sshdPersistent } from './ssh/sshd-persistent.ts';
+import { fapolicyd } from './storage/fapolicyd.ts';
 import { overlaySupport } from './storage/overlay-support.ts';
 import { runRoot } from './storage/run-root.ts';
 import { storageBootId } from './storage/storage-boot-id.ts';
@@ -181,6 +183,7 @@ export const checks: readonly AnyCheck[] = [
   homeVariable,
   rootTarget,
   userAccount,
+  kernelLockdown,
   kernelModules,
   kernelReboot,
   kernelVersion,
@@ -260,6 +263,7 @@ export const checks: readonly AnyCheck[] = [
   sshdConfigValid,
   sshdHostKeys,
   sshdPersistent,
+  fapolicyd,
   overlaySupport,
   runRoot,
   storageBootId,

@@ -13,6 +13,7 @@ import { connection } from './connection.ts';
 import { containersConf } from './containers-conf.ts';
 import { delegationDropIn } from './delegation-drop-in.ts';
 import { dockerHostLines } from './docker-host-lines.ts';
+import { fapolicydConfig } from './fapolicyd-config.ts';
 import { firewall } from './firewall.ts';
 import { hostNetwork } from './host-network.ts';
 import { idsInUse } from './ids-in-use.ts';
@@ -85,6 +86,7 @@ export const facts = {
   containersConf,
   delegationDropIn,
   dockerHostLines,
+  fapolicydConfig,
   firewall,
   hostNetwork,
   idsInUse,
