@@ -33,7 +33,11 @@ export const authFile = defineCheck({
     },
     commands: {
       denied: ['ls -ld {{file}}', 'sudo chown "$(id -un)" {{file}}'],
-      invalid: ['python3 -m json.tool {{file}}', 'mv {{file}} {{file}}.broken', 'podman login REGISTRY'],
+      invalid: [
+        'python3 -m json.tool {{file}}',
+        'mv {{file}} {{file}}.broken',
+        'podman login REGISTRY',
+      ],
       helper: ['command -v {{program}}', 'grep -n credential-helpers {{file}}'],
     },
     fixes: [],

@@ -1,7 +1,7 @@
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
 import type { Init } from '../../src/facts/init.ts';
-import { type Journal, JOURNAL_SOCKET } from '../../src/facts/journal.ts';
+import type { Journal } from '../../src/facts/journal.ts';
 import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
 import { type FactState, valueOr } from '../../src/model/fact.ts';
 import type { TomlSetting } from '../../src/parse/toml.ts';
@@ -10,6 +10,8 @@ import type { Units } from '../../src/parse/unit-properties.ts';
 type Message = 'missing' | 'stopped';
 
 const KEYS = ['engine.events_logger', 'containers.log_driver'] as const;
+/** The address of sd_journal_send(3). */
+const SOCKET = '/run/systemd/journal/socket';
 const UNITS = ['systemd-journald.socket', 'systemd-journald.service'] as const;
 
 /** Measured: containers run, and each command complains; `podman events` and `podman logs` say nothing. */
@@ -82,10 +84,9 @@ function isDefault(
 
 function missing({ key, file, line }: NamedSetting): Verdict<Message> {
   const name = key.replace(/^.*\./u, '');
-  const socket = JOURNAL_SOCKET;
   return fail(
     'missing',
-    { ...placeData({ file, line }), key, name, socket },
+    { ...placeData({ file, line }), key, name, socket: SOCKET },
     {
       kind: 'file',
       ...placeOf({ file, line }),

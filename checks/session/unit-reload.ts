@@ -1,6 +1,6 @@
 import { defineCheck, notApplicable, verdictOf } from '../../src/model/check.ts';
 import { userSession } from '../../src/domain/user-session.ts';
-import { OTHER_UNITS } from '../../src/facts/system-units.ts';
+import { WATCHED_UNITS } from '../../src/domain/watched-units.ts';
 import type { FactState } from '../../src/model/fact.ts';
 import type { Units, UnitState } from '../../src/parse/unit-properties.ts';
 
@@ -44,11 +44,11 @@ export const unitReload = defineCheck({
   },
 });
 
-const OTHERS: ReadonlySet<string> = new Set(OTHER_UNITS);
+const WATCHED: ReadonlySet<string> = new Set(WATCHED_UNITS);
 
 function stale(units: FactState<Units>): readonly UnitState[] {
   if (units.state !== 'known') return [];
-  return [...units.value.values()].filter((one) => one.needsReload && !OTHERS.has(one.id));
+  return [...units.value.values()].filter((one) => one.needsReload && !WATCHED.has(one.id));
 }
 
 function finding<MessageId extends 'user' | 'system'>(

@@ -1,4 +1,3 @@
-import { FAPOLICYD_CONF } from '../../src/facts/fapolicyd-config.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
 
@@ -45,10 +44,10 @@ export const fapolicyd = defineCheck({
     const config = valueOr(fapolicydConfig, undefined);
     const graphRoot = valueOr(storage, undefined)?.graphRoot;
     if (config === undefined || graphRoot === undefined) return pass;
-    const { permissive, markLine: line, allowed } = config;
+    const { permissive, mark, allowed } = config;
     const isAllowed = allowed.some((dir) => `${graphRoot}/`.startsWith(dir));
-    if (permissive || line === null || isAllowed) return pass;
-    const file = FAPOLICYD_CONF;
+    if (permissive || mark === null || isAllowed) return pass;
+    const { file, line } = mark;
     const found = 'allow_filesystem_mark = 1';
     return fail(
       'marks',

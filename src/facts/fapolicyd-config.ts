@@ -5,13 +5,13 @@ import { sh } from '../model/sh.ts';
 export interface FapolicydConfig {
   /** It only says what it would deny. */
   readonly permissive: boolean;
-  /** Line that sets `allow_filesystem_mark = 1`: it sees what other mounts of a file system open; null by default. */
-  readonly markLine: number | null;
+  /** Where `allow_filesystem_mark = 1` is set: it sees what is opened through any mount; null by default. */
+  readonly mark: { readonly file: string; readonly line: number } | null;
   /** Directories that a rule allows as a whole. */
   readonly allowed: readonly string[];
 }
 
-export const FAPOLICYD_CONF = '/etc/fapolicyd/fapolicyd.conf';
+const CONF = '/etc/fapolicyd/fapolicyd.conf';
 
 /** Only root and the group fapolicyd may read it. Words are case insensitive, and spaces are optional. */
 export const fapolicydConfig = defineFact({
@@ -21,10 +21,10 @@ export const fapolicydConfig = defineFact({
   shares: 'system',
   // One grep(1), where fapolicyd is installed.
   probe: sh`
-    [ -f ${FAPOLICYD_CONF} ] || { gone ${FAPOLICYD_CONF} || exit 77; exit 66; }
-    [ -r ${FAPOLICYD_CONF} ] || exit 77
+    [ -f ${CONF} ] || { gone ${CONF} || exit 77; exit 66; }
+    [ -r ${CONF} ] || exit 77
     echo read
-    set -- ${FAPOLICYD_CONF}
+    set -- ${CONF}
     for f in /etc/fapolicyd/compiled.rules /etc/fapolicyd/fapolicyd.rules; do
       [ -r "$f" ] && set -- "$@" "$f"
     done
@@ -32,19 +32,17 @@ export const fapolicydConfig = defineFact({
     exit 0
   `,
   parse(output) {
-    const state = stateOfExit(output, FAPOLICYD_CONF);
+    const state = stateOfExit(output, CONF);
     if (state !== undefined) return state;
     const lines = output.stdout.split('\n');
-    const option = (name: string): { readonly line: number; readonly value: string } | undefined =>
+    const option = (name: string) =>
       lines
         .map((text) => OPTION.exec(text)?.groups ?? {})
-        .filter(({ key }) => key?.toLowerCase() === name)
-        .map(({ line = '', value = '' }) => ({ line: Number(line), value }))
-        .at(-1);
-    const mark = option('allow_filesystem_mark');
+        .findLast(({ key }) => key?.toLowerCase() === name);
+    const { line, value } = option('allow_filesystem_mark') ?? {};
     return known<FapolicydConfig>({
-      permissive: option('permissive')?.value === '1',
-      markLine: mark?.value === '1' ? mark.line : null,
+      permissive: option('permissive')?.['value'] === '1',
+      mark: value === '1' ? { file: CONF, line: Number(line) } : null,
       allowed: lines.flatMap((text) => RULE.exec(text)?.groups?.['dir'] ?? []),
     });
   },

@@ -9,9 +9,6 @@ export interface Journal {
   readonly directory: string | null;
 }
 
-/** The address of sd_journal_send(3). */
-export const JOURNAL_SOCKET = '/run/systemd/journal/socket';
-
 /** `useJournald` of common/pkg/config/systemd.go: with a directory that it may read, Podman takes the journal. */
 export const journal = defineFact({
   id: 'journal',
@@ -19,7 +16,7 @@ export const journal = defineFact({
   as: 'user',
   shares: 'system',
   probe: sh`
-    [ -S ${JOURNAL_SOCKET} ] && echo socket
+    [ -S /run/systemd/journal/socket ] && echo socket
     for d in /run/log/journal/* /var/log/journal/*; do
       [ -d "$d" ] && [ -r "$d" ] || continue
       echo "directory $d"

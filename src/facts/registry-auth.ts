@@ -68,6 +68,7 @@ export const registryAuth = defineFact({
           return k == "auths" || k == "credHelpers" ? k : "?"
         }
         if (depth == 2 && (part_of == "auths" || part_of == "credHelpers")) {
+          sub(/^.*@/, "", k)
           if (!(k in id)) id[k] = ++last
           return "#" id[k]
         }

@@ -1,3 +1,4 @@
+import { WATCHED_UNITS } from '../domain/watched-units.ts';
 import { absent, defineFact, known, stateOfExit, unreadable } from '../model/fact.ts';
 import { sh } from '../model/sh.ts';
 import { parseUnits, UNIT_PROPERTIES, type Units } from '../parse/unit-properties.ts';
@@ -12,14 +13,7 @@ export const SSHD_UNITS = [
   'dropbear.socket',
 ] as const;
 
-/** Units that only matter by whether they run. */
-export const OTHER_UNITS = [
-  'systemd-journald.socket',
-  'systemd-journald.service',
-  'fapolicyd.service',
-] as const;
-
-const NAMES = [...SSHD_UNITS, 'podman.socket', 'podman.service', ...OTHER_UNITS] as const;
+const NAMES = [...SSHD_UNITS, 'podman.socket', 'podman.service', ...WATCHED_UNITS] as const;
 
 /** Units of the system manager. The user's own manager is under `user@.service`. */
 export const systemUnits = defineFact({

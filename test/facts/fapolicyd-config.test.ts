@@ -10,7 +10,7 @@ describe('fapolicydConfig', (it) => {
   it('is silent by default', () => {
     assert.equal(parse(`read\n${CONF}:5:permissive = 0\n${CONF}:21:allow_filesystem_mark = 0\n`), {
       state: 'known',
-      value: { permissive: false, markLine: null, allowed: [] },
+      value: { permissive: false, mark: null, allowed: [] },
     });
   });
 
@@ -24,7 +24,11 @@ ${RULES}:12:allow perm=any all : ftype=application/x-executable dir=/opt/app/ tr
 `;
     assert.equal(parse(text), {
       state: 'known',
-      value: { permissive: true, markLine: 21, allowed: ['/var/tmp/', '/opt/app/'] },
+      value: {
+        permissive: true,
+        mark: { file: CONF, line: 21 },
+        allowed: ['/var/tmp/', '/opt/app/'],
+      },
     });
   });
 

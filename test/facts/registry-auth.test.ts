@@ -94,6 +94,7 @@ describe('registryAuth', (it) => {
       String.raw`{"auths": {"quay.io": {"auth": "\"SECRET\"", "password": "a\\"SECRET}}}`,
       '{"HttpHeaders": {"X.Auth": "SECRET"}, "proxies": {"default": {"httpProxy": "SECRET"}}}',
       'user:SECRET',
+      '{"auths": {"https://alice:SECRET@quay.io": {"auth": "x"}}}',
       'auths:\n  quay.io:\n    auth: SECRET\n',
       '{"auths": {"quay.io": {"auth":\n"SECRET"}}}',
     ];

@@ -5,7 +5,8 @@ import { testCheck } from '../../helpers/check-tester.ts';
 import { unit, units } from '../../helpers/session-facts.ts';
 import { GRAPH_ROOT, storage } from '../../helpers/storage-facts.ts';
 
-const MARKS: FapolicydConfig = { permissive: false, markLine: 21, allowed: [] };
+const file = '/etc/fapolicyd/fapolicyd.conf';
+const MARKS: FapolicydConfig = { permissive: false, mark: { file, line: 21 }, allowed: [] };
 const host = (given: Partial<FapolicydConfig>, active = 'active') => ({
   systemUnits: units(unit('fapolicyd.service', { active })),
   storage: storage(),
@@ -14,7 +15,7 @@ const host = (given: Partial<FapolicydConfig>, active = 'active') => ({
 
 testCheck(fapolicyd, {
   pass: [
-    { name: 'RHEL: it sees nothing of other mounts', facts: host({ markLine: null }) },
+    { name: 'RHEL: it sees nothing of other mounts', facts: host({ mark: null }) },
     { name: 'it only says what it would deny', facts: host({ permissive: true }) },
     { name: 'a rule allows the store', facts: host({ allowed: [`${GRAPH_ROOT}/`] }) },
     { name: 'a rule allows all homes', facts: host({ allowed: ['/home/'] }) },
@@ -26,7 +27,7 @@ testCheck(fapolicyd, {
       findings: [
         {
           messageId: 'marks',
-          data: { file: '/etc/fapolicyd/fapolicyd.conf', line: 21, graphRoot: GRAPH_ROOT },
+          data: { file, line: 21, graphRoot: GRAPH_ROOT },
         },
       ],
     },
