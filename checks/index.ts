@@ -23,11 +23,13 @@ import { homePermissions } from './identity/home-permissions.ts';
 import { homeVariable } from './identity/home-variable.ts';
 import { rootTarget } from './identity/root-target.ts';
 import { userAccount } from './identity/user-account.ts';
+import { kernelLockdown } from './kernel/kernel-lockdown.ts';
 import { kernelModules } from './kernel/kernel-modules.ts';
 import { kernelReboot } from './kernel/kernel-reboot.ts';
 import { kernelVersion } from './kernel/kernel-version.ts';
 import { overlayModule } from './kernel/overlay-module.ts';
 import { sysctlPersistence } from './kernel/sysctl-persistence.ts';
+import { systemClock } from './kernel/system-clock.ts';
 import { defaultUlimits } from './limit/default-ulimits.ts';
 import { inotifyLimit } from './limit/inotify-limit.ts';
 import { keyringQuota } from './limit/keyring-quota.ts';
@@ -57,10 +59,14 @@ import { containerMemory } from './outcome/container-memory.ts';
 import { containerNames } from './outcome/container-names.ts';
 import { containerPort } from './outcome/container-port.ts';
 import { containerRun } from './outcome/container-run.ts';
+import { authFile } from './registry/auth-file.ts';
+import { insecureRegistries } from './registry/insecure-registries.ts';
 import { policyDefault } from './registry/policy-default.ts';
 import { policyJson } from './registry/policy-json.ts';
 import { registriesConf } from './registry/registries-conf.ts';
 import { registriesFormat } from './registry/registries-format.ts';
+import { registryCertificates } from './registry/registry-certificates.ts';
+import { registryCredentials } from './registry/registry-credentials.ts';
 import { shortNames } from './registry/short-names.ts';
 import { selinuxContainerPolicy } from './selinux/selinux-container-policy.ts';
 import { selinuxInitLabel } from './selinux/selinux-init-label.ts';
@@ -69,6 +75,7 @@ import { selinuxSocketLabel } from './selinux/selinux-socket-label.ts';
 import { selinuxStorageLabel } from './selinux/selinux-storage-label.ts';
 import { closingSessions } from './session/closing-sessions.ts';
 import { dbusUserSession } from './session/dbus-user-session.ts';
+import { eventJournal } from './session/event-journal.ts';
 import { linger } from './session/linger.ts';
 import { quadletNetwork } from './session/quadlet-network.ts';
 import { quadlet } from './session/quadlet.ts';
@@ -100,6 +107,7 @@ import { sshdAvailable } from './ssh/sshd-available.ts';
 import { sshdConfigValid } from './ssh/sshd-config-valid.ts';
 import { sshdHostKeys } from './ssh/sshd-host-keys.ts';
 import { sshdPersistent } from './ssh/sshd-persistent.ts';
+import { fapolicyd } from './storage/fapolicyd.ts';
 import { overlaySupport } from './storage/overlay-support.ts';
 import { runRoot } from './storage/run-root.ts';
 import { storageBootId } from './storage/storage-boot-id.ts';
@@ -140,6 +148,7 @@ import { usernsAttempt } from './userns/userns-attempt.ts';
 import { usernsLimit } from './userns/userns-limit.ts';
 import { usernsSwitch } from './userns/userns-switch.ts';
 import { conmon } from './version/conmon.ts';
+import { containersConfKeys } from './version/containers-conf-keys.ts';
 import { containersConf } from './version/containers-conf.ts';
 import { helperDirectories } from './version/helper-directories.ts';
 import { helperVersions } from './version/helper-versions.ts';
@@ -149,6 +158,7 @@ import { podmanCopies } from './version/podman-copies.ts';
 import { podmanInstalled } from './version/podman-installed.ts';
 import { podmanVersion } from './version/podman-version.ts';
 import { recordedRuntime } from './version/recorded-runtime.ts';
+import { seccompProfile } from './version/seccomp-profile.ts';
 import { upgradeCgroupVersion } from './version/upgrade-cgroup-version.ts';
 import { upgradeConfigFiles } from './version/upgrade-config-files.ts';
 import { upgradeDatabase } from './version/upgrade-database.ts';
@@ -185,11 +195,13 @@ export const checks: readonly AnyCheck[] = [
   homeVariable,
   rootTarget,
   userAccount,
+  kernelLockdown,
   kernelModules,
   kernelReboot,
   kernelVersion,
   overlayModule,
   sysctlPersistence,
+  systemClock,
   defaultUlimits,
   inotifyLimit,
   keyringQuota,
@@ -219,10 +231,14 @@ export const checks: readonly AnyCheck[] = [
   containerNames,
   containerPort,
   containerRun,
+  authFile,
+  insecureRegistries,
   policyDefault,
   policyJson,
   registriesConf,
   registriesFormat,
+  registryCertificates,
+  registryCredentials,
   shortNames,
   selinuxContainerPolicy,
   selinuxInitLabel,
@@ -231,6 +247,7 @@ export const checks: readonly AnyCheck[] = [
   selinuxStorageLabel,
   closingSessions,
   dbusUserSession,
+  eventJournal,
   linger,
   quadletNetwork,
   quadlet,
@@ -262,6 +279,7 @@ export const checks: readonly AnyCheck[] = [
   sshdConfigValid,
   sshdHostKeys,
   sshdPersistent,
+  fapolicyd,
   overlaySupport,
   runRoot,
   storageBootId,
@@ -302,6 +320,7 @@ export const checks: readonly AnyCheck[] = [
   usernsLimit,
   usernsSwitch,
   conmon,
+  containersConfKeys,
   containersConf,
   helperDirectories,
   helperVersions,
@@ -311,6 +330,7 @@ export const checks: readonly AnyCheck[] = [
   podmanInstalled,
   podmanVersion,
   recordedRuntime,
+  seccompProfile,
   upgradeCgroupVersion,
   upgradeConfigFiles,
   upgradeDatabase,

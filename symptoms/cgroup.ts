@@ -123,10 +123,17 @@ export const cgroup = defineSymptoms([
     causes: [
       { check: 'nested-container', because: 'The container that is this host forbids bpf.' },
       {
-        because: 'Kernel lockdown (Secure Boot) forbids it.',
-        byHand: 'Read /sys/kernel/security/lockdown; a newer kernel or crun helps.',
+        check: 'kernel-lockdown',
+        because: 'An old kernel that is locked down forbids it to root.',
+      },
+      {
+        because: 'The host is a container of systemd-nspawn without CAP_BPF.',
+        byHand: 'Give it --capability=CAP_BPF and --system-call-filter=bpf.',
       },
     ],
-    references: ['https://github.com/containers/podman/blob/main/troubleshooting.md'],
+    references: [
+      'https://github.com/containers/podman/blob/main/troubleshooting.md',
+      'https://github.com/containers/podman/pull/4614',
+    ],
   },
 ]);

@@ -96,8 +96,15 @@ export const registry = defineSymptoms([
     id: 'registry-without-tls',
     title: 'The registry speaks plain HTTP',
     covers: ['F142'],
-    texts: ['http: server gave HTTP response to HTTPS client'],
+    texts: [
+      'http: server gave HTTP response to HTTPS client',
+      'tls: first record does not look like a TLS handshake',
+    ],
     causes: [
+      {
+        check: 'insecure-registries',
+        because: 'A file that marks it as insecure does not count.',
+      },
       {
         because: 'It is not marked as insecure where podman runs.',
         byHand: 'Write [[registry]] with location and insecure = true in registries.conf.d.',
@@ -114,10 +121,14 @@ export const registry = defineSymptoms([
       'tls: failed to verify certificate: x509: certificate signed by unknown authority',
       'x509: certificate signed by unknown authority',
       'x509: certificate has expired or is not yet valid: current time {number} is after {number}',
+      'x509: certificate has expired or is not yet valid: current time {number} is before {number}',
+      'missing key {name} for client certificate {name}. Note that CA certificates should use the extension .crt',
     ],
     causes: [
+      { check: 'system-clock', because: 'The clock of the host is behind.' },
+      { check: 'registry-certificates', because: 'A file in certs.d cannot be used.' },
       {
-        because: 'Its authority is not known here, or a clock is wrong.',
+        because: 'Its authority is not known here, or its certificate has expired.',
         byHand: 'Put the authority into certs.d/REGISTRY/ca.crt; run timedatectl.',
       },
     ],
@@ -130,8 +141,13 @@ export const registry = defineSymptoms([
     texts: [
       'unable to retrieve auth token: invalid username/password: unauthorized: incorrect username or password',
       'getting credentials from credential helper: exec: "{name}": executable file not found in $PATH',
+      'error getting credentials - err: exec: "{name}": executable file not found in $PATH, out: ``',
+      'unmarshaling JSON at "{path}": unexpected end of JSON input',
+      'illegal base64 data at input byte {number}',
     ],
     causes: [
+      { check: 'auth-file', because: 'A file with credentials, or a helper, cannot be asked.' },
+      { check: 'registry-credentials', because: 'What is stored for the registry cannot be read.' },
       {
         because: 'What is stored is stale, and is sent also where none is needed.',
         byHand: 'Run podman logout REGISTRY; also look into ~/.docker/config.json.',

@@ -101,6 +101,8 @@ export const runtime = defineSymptoms([
     ],
     causes: [
       { check: 'podman-version', because: 'The option came with a later version.' },
+      { check: 'quadlet', because: 'This Podman knows no quadlets, or not those of that type.' },
+      { check: 'containers-conf-keys', because: 'A key of containers.conf came later as well.' },
       { check: 'podman-copies', because: 'Another podman comes first on the PATH.' },
     ],
     references: [TROUBLESHOOTING],

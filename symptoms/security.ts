@@ -179,13 +179,18 @@ export const security = defineSymptoms([
       { check: 'storage-mount-options', because: 'The mount of the store is noexec.' },
       { check: 'nested-container', because: 'The container that is this host forbids it.' },
       { check: 'ping-range', because: 'ping needs a range of groups.' },
+      { check: 'seccomp-profile', because: 'The filter of system calls is older than the image.' },
+      {
+        check: 'fapolicyd',
+        because: 'fapolicyd judges what containers run, and trusts none of it.',
+      },
       {
         because: 'libseccomp or the runtime is older than the image and refuses new system calls.',
         byHand: 'Try --security-opt seccomp=unconfined; if it helps, update libseccomp and crun.',
       },
       {
         because: 'fapolicyd denies programs in the store.',
-        byHand: 'Run systemctl is-active fapolicyd, and read its log.',
+        byHand: 'Run sudo ausearch --start today -m fanotify -i.',
       },
     ],
     references: [TROUBLESHOOTING],

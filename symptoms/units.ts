@@ -44,8 +44,10 @@ export const units = defineSymptoms([
     texts: [
       'unable to write pod event: "write unixgram ->/run/systemd/journal/socket: sendmsg: no such file or directory"',
       'write unixgram @->/run/systemd/journal/socket: sendmsg: no such file or directory',
+      'write unixgram @->/run/systemd/journal/socket: sendmsg: connection refused',
     ],
     causes: [
+      { check: 'event-journal', because: 'containers.conf names the journal, or it was stopped.' },
       {
         because: 'journald does not run here.',
         byHand: 'Set events_logger = "file" and log_driver = "k8s-file" in containers.conf.',

@@ -42,7 +42,7 @@ export const shortNames = defineCheck({
   },
   requires: ['registriesConf'],
   evaluate({ registriesConf }) {
-    const config = valueOr(registriesConf, { files: [], layers: [], problems: [] });
+    const config = valueOr(registriesConf, { files: [], layers: [], shadowed: [], problems: [] });
     const { registries, setting } = searchRegistries(config);
     if (registries.length === 0) {
       const where = setting?.file ?? '/etc/containers/registries.conf';

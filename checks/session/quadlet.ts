@@ -23,7 +23,7 @@ export const quadlet = defineCheck({
       'The unit of a quadlet that the generator refuses, or never sees, does not exist: systemctl does not find it, and it does not start at boot.',
     severity: 'warning',
     needs: ['run'],
-    covers: ['F044'],
+    covers: ['F044', 'F158'],
     since: '0.1.0',
     references: [
       'https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html',

@@ -1,6 +1,6 @@
 import { defineCheck, notApplicable, verdictOf } from '../../src/model/check.ts';
-import { DOCKER_UNITS } from '../../src/domain/docker-units.ts';
 import { userSession } from '../../src/domain/user-session.ts';
+import { WATCHED_UNITS } from '../../src/domain/watched-units.ts';
 import type { FactState } from '../../src/model/fact.ts';
 import type { Units, UnitState } from '../../src/parse/unit-properties.ts';
 
@@ -44,11 +44,11 @@ export const unitReload = defineCheck({
   },
 });
 
-/** Docker's units are no concern of Podman. */
+const WATCHED: ReadonlySet<string> = new Set(WATCHED_UNITS);
+
 function stale(units: FactState<Units>): readonly UnitState[] {
   if (units.state !== 'known') return [];
-  const own = [...units.value].filter(([name]) => !DOCKER_UNITS.some((one) => one === name));
-  return own.flatMap(([, unit]) => (unit.needsReload ? [unit] : []));
+  return [...units.value.values()].filter((one) => one.needsReload && !WATCHED.has(one.id));
 }
 
 function finding<MessageId extends 'user' | 'system'>(

@@ -42,6 +42,8 @@ export interface PodmanProfile {
   readonly mainFiles: 'merged' | 'first';
   /** Settings of containers.conf that older releases read, and this one does not. */
   readonly formerSettings: readonly string[];
+  /** Settings of containers.conf that later releases read, and this one does not. */
+  readonly laterSettings: readonly string[];
 }
 
 /**
@@ -78,6 +80,7 @@ export function podmanProfile(version: Version): PodmanProfile {
     ...helpers(version),
     mainFiles: from('6.0') ? 'first' : 'merged',
     formerSettings: from('6.0') ? FORMER_SETTINGS : [],
+    laterSettings: from('4.4') ? [] : SETTINGS_AFTER_4_3,
   };
 }
 
@@ -92,6 +95,34 @@ const FORMER_SETTINGS = [
   'engine.network_cmd_path',
   'engine.network_cmd_options',
   'network.cni_plugin_dirs',
+];
+
+/**
+ * In containers.conf(5) of common 0.60, and not in the program of 4.3.1 (looked for there). Which of the releases
+ * between was the first is not said: those are believed to know them.
+ */
+const SETTINGS_AFTER_4_3 = [
+  'containers.cgroup_conf',
+  'containers.interface_name',
+  'containers.label_users',
+  'containers.mounts',
+  'containers.oom_score_adj',
+  'containers.privileged',
+  'containers.read_only',
+  'engine.add_compression',
+  'engine.cdi_spec_dirs',
+  'engine.compose_providers',
+  'engine.compose_warning_logs',
+  'engine.database_backend',
+  'engine.events_container_create_inspect_data',
+  'engine.healthcheck_events',
+  'engine.kube_generate_type',
+  'engine.retry',
+  'engine.retry_delay',
+  'network.default_rootless_network_cmd',
+  'network.firewall_driver',
+  'network.netavark_plugin_dirs',
+  'network.pasta_options',
 ];
 
 /** Parts that went in two steps: with 5.0 and with 6.0. */

@@ -12,6 +12,7 @@ export interface RegistryProblem {
 
 /** Tables of version 1 of the format; sysregistriesv2 reads them in a main file of their own only. */
 const OLD_KEY = /^registries\.(?:search|insecure|block)\./u;
+const HELPERS = 'credential-helpers';
 const MODES = new Set(['', 'enforcing', 'permissive', 'disabled']);
 
 /** Follows `loadConfigFile` and `postProcessRegistries` of image/pkg/sysregistriesv2; each was tried. */
@@ -54,6 +55,17 @@ export function shortNameMode({ layers }: RegistriesConf): string {
     values.findLast((value): value is string => typeof value === 'string' && value !== '') ??
     'permissive'
   );
+}
+
+/** Programs that the last file with the list names: all but the one that stands for auth.json. */
+export function credentialHelpers({
+  layers,
+}: RegistriesConf): readonly { readonly helper: string; readonly setting: TomlSetting }[] {
+  const setting = layers.findLast(({ settings }) => settings.has(HELPERS))?.settings.get(HELPERS);
+  if (setting === undefined) return [];
+  return strings(setting.value)
+    .filter((helper) => helper !== '' && helper !== 'containers-auth.json')
+    .map((helper) => ({ helper, setting }));
 }
 
 function oldFormatProblems({ path, settings }: RegistriesLayer): readonly RegistryProblem[] {

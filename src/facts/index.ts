@@ -7,16 +7,19 @@ import { apiSockets } from './api-sockets.ts';
 import { apparmorLoaded } from './apparmor-loaded.ts';
 import { apparmorProfiles } from './apparmor-profiles.ts';
 import { cgroup } from './cgroup.ts';
+import { clock } from './clock.ts';
 import { closingSessions } from './closing-sessions.ts';
 import { configuredPaths } from './configured-paths.ts';
 import { connection } from './connection.ts';
 import { containersConf } from './containers-conf.ts';
 import { delegationDropIn } from './delegation-drop-in.ts';
 import { dockerHostLines } from './docker-host-lines.ts';
+import { fapolicydConfig } from './fapolicyd-config.ts';
 import { firewall } from './firewall.ts';
 import { hostNetwork } from './host-network.ts';
 import { idsInUse } from './ids-in-use.ts';
 import { init } from './init.ts';
+import { journal } from './journal.ts';
 import { kernelModules } from './kernel-modules.ts';
 import { limits } from './limits.ts';
 import { linger } from './linger.ts';
@@ -38,9 +41,12 @@ import { policyJson } from './policy-json.ts';
 import { proxies } from './proxies.ts';
 import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
+import { registryAuth } from './registry-auth.ts';
+import { registryCertificates } from './registry-certificates.ts';
 import { rootlessNetns } from './rootless-netns.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
+import { seccomp } from './seccomp.ts';
 import { selinux } from './selinux.ts';
 import { shellStartup } from './shell-startup.ts';
 import { sshAccount } from './ssh-account.ts';
@@ -76,16 +82,19 @@ export const facts = {
   apparmorLoaded,
   apparmorProfiles,
   cgroup,
+  clock,
   closingSessions,
   configuredPaths,
   connection,
   containersConf,
   delegationDropIn,
   dockerHostLines,
+  fapolicydConfig,
   firewall,
   hostNetwork,
   idsInUse,
   init,
+  journal,
   kernelModules,
   limits,
   linger,
@@ -107,9 +116,12 @@ export const facts = {
   proxies,
   quadlets,
   registriesConf,
+  registryAuth,
+  registryCertificates,
   rootlessNetns,
   runningContainers,
   runtimeDir,
+  seccomp,
   selinux,
   shellStartup,
   sshAccount,

@@ -14,6 +14,8 @@ export interface RegistriesConf {
   readonly files: readonly Omit<ConfigFile, 'text'>[];
   /** The files that count, earlier ones first: a later one wins, key by key. */
   readonly layers: readonly RegistriesLayer[];
+  /** Main files in whose place another one is read. */
+  readonly shadowed: readonly RegistriesLayer[];
   /** Files that count and are no TOML. */
   readonly problems: readonly TomlProblem[];
 }
@@ -48,15 +50,17 @@ export const registriesConf = defineFact({
 
 function readLayers(files: readonly ConfigFile[]): RegistriesConf {
   const main = files.findLast((file) => isMain(file) && file.status === 'ok');
-  const counting = files.filter((file) => file.status === 'ok' && (!isMain(file) || file === main));
   const layers: RegistriesLayer[] = [];
+  const shadowed: RegistriesLayer[] = [];
   const problems: TomlProblem[] = [];
-  for (const file of counting) {
+  for (const file of files.filter(({ status }) => status === 'ok')) {
+    const counts = !isMain(file) || file === main;
     const read = parseTomlFile(file);
-    if (isTomlProblem(read)) problems.push(read);
-    else layers.push({ path: file.path, settings: read });
+    if (!isTomlProblem(read))
+      (counts ? layers : shadowed).push({ path: file.path, settings: read });
+    else if (counts) problems.push(read);
   }
-  return { files: files.map(({ path, status }) => ({ path, status })), layers, problems };
+  return { files: files.map(({ path, status }) => ({ path, status })), layers, shadowed, problems };
 }
 
 function isMain({ path }: ConfigFile): boolean {

@@ -1,4 +1,4 @@
-import { DOCKER_UNITS } from '../domain/docker-units.ts';
+import { WATCHED_UNITS } from '../domain/watched-units.ts';
 import { absent, defineFact, known, stateOfExit, unreadable } from '../model/fact.ts';
 import { sh } from '../model/sh.ts';
 import { parseUnits, UNIT_PROPERTIES, type Units } from '../parse/unit-properties.ts';
@@ -13,13 +13,7 @@ export const SSHD_UNITS = [
   'dropbear.socket',
 ] as const;
 
-const NAMES = [
-  ...SSHD_UNITS,
-  'podman.socket',
-  'podman.service',
-  'network-online.target',
-  ...DOCKER_UNITS,
-] as const;
+const NAMES = [...SSHD_UNITS, 'podman.socket', 'podman.service', ...WATCHED_UNITS] as const;
 
 /** Units of the system manager. The user's own manager is under `user@.service`. */
 export const systemUnits = defineFact({

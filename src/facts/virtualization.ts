@@ -20,6 +20,9 @@ export const virtualization = defineFact({
     while read -r k v; do
       case $k in NoNewPrivs: | Seccomp:) echo "$k $v" ;; esac
     done </proc/self/status
+    l=
+    f=/sys/kernel/security/lockdown
+    if [ -r "$f" ] && { read -r l <"$f" || [ -n "$l" ]; }; then echo "lockdown $l"; fi
     while read -r l; do echo "uidmap $l"; done </proc/self/uid_map
     while read -r l; do echo "gidmap $l"; done </proc/self/gid_map
     exit 0

@@ -11,10 +11,14 @@ export interface Virtualization {
   readonly noNewPrivileges: boolean;
   /** A seccomp filter is in force. */
   readonly seccompFilter: boolean;
+  /** kernel_lockdown(7), where the kernel has it. */
+  readonly lockdown: 'none' | 'integrity' | 'confidentiality' | null;
   /** Ids that exist in the namespace of the host's own processes. */
   readonly uids: readonly IdMapping[];
   readonly gids: readonly IdMapping[];
 }
+
+const LOCKDOWN = ['none', 'integrity', 'confidentiality'] as const;
 
 /** Reads what the probe of the fact `virtualization` prints. */
 export function parseVirtualization(text: string): Virtualization {
@@ -28,6 +32,7 @@ export function parseVirtualization(text: string): Virtualization {
     marker,
     wsl: /microsoft/iu.test(all('kernel')[0] ?? ''),
     noNewPrivileges: all('NoNewPrivs:')[0]?.trim() === '1',
+    lockdown: LOCKDOWN.find((mode) => all('lockdown')[0]?.includes(`[${mode}]`)) ?? null,
     seccompFilter: all('Seccomp:')[0]?.trim() === '2',
     uids: parseIdMap(all('uidmap').join('\n')),
     gids: parseIdMap(all('gidmap').join('\n')),

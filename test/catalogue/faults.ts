@@ -311,9 +311,21 @@ export const catalogue: readonly CatalogueFault[] = [
   { id: 'F139', wrong: 'registries.conf is no valid TOML, or mixes its two formats' },
   { id: 'F140', wrong: 'There is no policy.json' },
   { id: 'F141', wrong: 'policy.json is broken, or refuses every image' },
-  { id: 'F142', wrong: 'A registry speaks plain HTTP, and no file allows that' },
-  { id: 'F143', wrong: 'The certificate of a registry is not trusted, or the clock is wrong' },
-  { id: 'F144', wrong: 'Stored credentials of a registry are no longer valid' },
+  {
+    id: 'F142',
+    wrong: 'A registry speaks plain HTTP, and no file allows that',
+    note: 'Seen where a file allows it and does not count; what a registry speaks, only asking it would tell.',
+  },
+  {
+    id: 'F143',
+    wrong: 'The certificate of a registry is not trusted, or the clock is wrong',
+    note: 'Seen: files in certs.d that cannot be used, and a clock that is behind what is installed.',
+  },
+  {
+    id: 'F144',
+    wrong: 'Stored credentials of a registry are no longer valid',
+    note: 'Seen where they cannot be read; whether a password is still the right one, only the registry knows.',
+  },
   { id: 'F146', wrong: "The proxy is set in the shell and unknown to the user's manager" },
   {
     id: 'F147',

@@ -125,6 +125,12 @@ const ROOT_ON_XFS = `22 1 253:0 / / rw,relatime shared:1 - xfs /dev/mapper/rhel-
 29 22 0:23 / /run rw,nosuid,nodev shared:12 - tmpfs tmpfs rw,mode=755
 `;
 
+const UNIFIED = `version unified
+systemd
+root cpuset cpu io memory pids
+user memory pids
+`;
+
 export const otherHosts: readonly OtherHost[] = [
   {
     id: 'docker-default-seccomp',
@@ -577,5 +583,76 @@ user/max_user_namespaces:31386
 `,
     },
     expect: { check: 'apparmor-userns', messageId: 'noProfile', says: '/home/linuxbrew' },
+  },
+  {
+    id: 'libseccomp-without-faccessat2',
+    covers: ['F155'],
+    host: 'Debian 10 with Podman 3.0.1 of the Kubic project and libseccomp 2.3.3',
+    outputs: {
+      seccomp: `forbidden /usr/share/containers/seccomp.json
+library /usr/lib/x86_64-linux-gnu/libseccomp.so.2.3.3
+`,
+    },
+    expect: { check: 'seccomp-profile', messageId: 'library', says: 'libseccomp 2.3.3' },
+  },
+  {
+    id: 'journal-set-without-systemd',
+    covers: ['F165'],
+    host: 'Ubuntu 20.04 on WSL 2 without systemd, Podman 3.2.1',
+    outputs: {
+      journal: '',
+      init: 'name init\n',
+      containersConf: fedoraConf('[engine]', 'events_logger = "journald"'),
+    },
+    expect: {
+      check: 'event-journal',
+      messageId: 'missing',
+      says: 'events_logger = "journald"',
+    },
+  },
+  {
+    id: 'lockdown-before-linux-5.4',
+    covers: ['F166'],
+    host: 'Fedora 31 with Secure Boot, Linux 5.3.7 and Podman 1.6.2',
+    needs: ['rootful'],
+    outputs: {
+      virtualization: `kernel 5.3.7-301.fc31.x86_64
+NoNewPrivs: 0
+Seccomp: 0
+lockdown none integrity [confidentiality]
+uidmap          0          0 4294967295
+gidmap          0          0 4294967295
+`,
+      cgroup: UNIFIED,
+      sysctls: 'kernel/osrelease:5.3.7-301.fc31.x86_64\n',
+    },
+    expect: { check: 'kernel-lockdown', messageId: 'refused', says: '5.3.7-301.fc31.x86_64' },
+  },
+  {
+    id: 'fapolicyd-looks-through-mounts',
+    covers: ['F170'],
+    host: 'RHEL 9.4 with fapolicyd 1.3.2, which looks through mounts, and Podman 4.9.4',
+    outputs: {
+      systemUnits: `Id=fapolicyd.service
+Names=fapolicyd.service
+LoadState=loaded
+ActiveState=active
+SubState=running
+UnitFileState=enabled
+FragmentPath=/usr/lib/systemd/system/fapolicyd.service
+NeedDaemonReload=no
+`,
+      storage: store('xfs'),
+      fapolicydConfig: `read
+/etc/fapolicyd/fapolicyd.conf:5:permissive = 0
+/etc/fapolicyd/fapolicyd.conf:20:allow_filesystem_mark = 1
+/etc/fapolicyd/compiled.rules:6:allow perm=any uid=0 : dir=/var/tmp/
+`,
+    },
+    expect: {
+      check: 'fapolicyd',
+      messageId: 'marks',
+      says: '/etc/fapolicyd/fapolicyd.conf line 20',
+    },
   },
 ];

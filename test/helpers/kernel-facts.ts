@@ -95,6 +95,7 @@ export const BARE_METAL: Virtualization = {
   wsl: false,
   noNewPrivileges: false,
   seccompFilter: false,
+  lockdown: null,
   uids: [{ inside: 0, outside: 0, count: 4_294_967_295 }],
   gids: [{ inside: 0, outside: 0, count: 4_294_967_295 }],
 };

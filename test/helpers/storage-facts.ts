@@ -201,6 +201,7 @@ export function registriesConf(
   return {
     files: Object.keys(texts).map((path) => ({ path, status: 'ok' })),
     layers: Object.entries(texts).map(([path, text]) => ({ path, settings: settings(text, path) })),
+    shadowed: [],
     problems: [],
     ...given,
   };

@@ -150,6 +150,7 @@ describe('virtualization', (it) => {
       wsl: false,
       noNewPrivileges: false,
       seccompFilter: false,
+      lockdown: null,
       uids: all,
       gids: all,
     });

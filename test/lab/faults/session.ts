@@ -181,7 +181,7 @@ export const sessionFaults: readonly LabFault[] = [
   {
     id: 'quadlet-before-podman-knew-them',
     area: 'session',
-    covers: ['F044'],
+    covers: ['F044', 'F158'],
     suites: ['bookworm', 'bullseye'],
     user: 'alice',
     inject: `${QUADLET}
@@ -310,5 +310,21 @@ open("/tmp/asked", "w")' &
       ! grep -qs '^STATE=closing' /run/systemd/sessions/*`,
     verifyAs: 'root',
     harm: 'the container runs; the session that it was started from never ends',
+  },
+  {
+    id: 'journal-masked',
+    area: 'session',
+    covers: ['F165'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      systemctl mask --now systemd-journald.socket systemd-journald-dev-log.socket \\
+        systemd-journald-audit.socket systemd-journald.service || true
+      ! systemctl is-active --quiet systemd-journald.socket systemd-journald.service`,
+    expect: { check: 'event-journal', messageId: 'stopped' },
+    fix: { kind: 'manual' },
+    verify: `
+      podman run --rm localhost/bb:1 /bin/busybox true 2>/tmp/said && ! grep -i 'unable to write' /tmp/said`,
+    harm: 'events and logs of containers are lost',
   },
 ];

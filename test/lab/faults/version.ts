@@ -110,4 +110,44 @@ END
     verify: `systemctl --user show -p ExecStart podman.service | grep -F "path=$(command -v podman) ;"`,
     harm: 'the shell and the API service run two podmans on one store; the next upgrade changes one',
   },
+  {
+    id: 'seccomp-profile-left-behind',
+    area: 'version',
+    covers: ['F155'],
+    suites: ['trixie', 'bookworm'],
+    user: 'alice',
+    inject: `
+      python3 - <<'END'
+import json
+with open('/usr/share/containers/seccomp.json') as file:
+    profile = json.load(file)
+for key in ['defaultErrno', 'defaultErrnoRet']:
+    profile.pop(key, None)
+for rule in profile['syscalls']:
+    rule['names'] = [name for name in rule['names'] if name != 'faccessat2']
+with open('/etc/containers/seccomp.json', 'w') as file:
+    json.dump(profile, file, indent=1)
+END`,
+    expect: { check: 'seccomp-profile', messageId: 'override' },
+    fix: { kind: 'manual' },
+    // The host's python is the program of a newer image: its C library calls faccessat2.
+    verify: `
+      podman run --rm -v /usr:/usr:ro -v /usr/lib:/lib:ro -v /usr/lib64:/lib64:ro localhost/bb:1 \\
+        /usr/bin/python3 -S -c 'import os, sys; sys.exit(not os.access("/usr", os.R_OK, effective_ids=True))'`,
+  },
+  {
+    id: 'key-of-a-later-podman',
+    area: 'version',
+    covers: ['F158'],
+    suites: ['bookworm', 'bullseye'],
+    user: 'alice',
+    inject: `
+      printf '[containers]\\nread_only = true\\n' | user_file alice .config/containers/containers.conf`,
+    expect: { check: 'containers-conf-keys', messageId: 'later' },
+    fix: { kind: 'manual' },
+    verify: `
+      [ ! -e ~/.config/containers/containers.conf ] ||
+        ! podman run --rm localhost/bb:1 /bin/busybox touch /written`,
+    harm: 'a container writes to its root, which containers.conf forbids',
+  },
 ];
