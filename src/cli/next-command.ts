@@ -1,4 +1,5 @@
 import { fixes } from '../../fixes/index.ts';
+import { isOnRequest } from '../engine/plan.ts';
 import type { HostReport } from '../model/report.ts';
 import { quote } from '../parse/shell.ts';
 import { parseHost } from '../transport/inventory.ts';
@@ -15,6 +16,8 @@ export interface NextOptions {
   readonly replayed: boolean;
   /** Fixes that this run applied or tried: naming them again would lead nowhere. */
   readonly tried?: ReadonlySet<string>;
+  /** The file that holds the plan of this run, when it has changes. */
+  readonly savedPlan?: string | null;
   /** Hosts on which somebody has to log in again, or to reboot, before more can be said. */
   readonly waiting?: readonly HostReport[];
 }
@@ -24,7 +27,8 @@ export function nextCommand(
   hosts: readonly HostReport[],
   options: NextOptions,
 ): string | undefined {
-  const { waiting = [] } = options;
+  const { waiting = [], savedPlan = null } = options;
+  if (savedPlan !== null) return followCommand(savedPlan, options);
   if (waiting.length > 0) return again('check', waiting, options);
   return (
     (options.replayed ? undefined : fixCommand(hosts, options)) ??
@@ -34,6 +38,12 @@ export function nextCommand(
     explainUnknown(hosts) ??
     (options.replayed ? undefined : proveCommand(hosts, options))
   );
+}
+
+/** The file names the hosts, and what else was asked but for what has to be named by id. */
+function followCommand(file: string, options: NextOptions): string {
+  const only = options.settings.only.flatMap((one) => ['--only', one]);
+  return again('fix', [], options, ['--plan', file, ...only]);
 }
 
 /** `podready fix` for every host on which it repairs something without being told the id. */
@@ -50,8 +60,7 @@ function fixCommand(hosts: readonly HostReport[], options: NextOptions): string 
 }
 
 function isOnlyById(id: string): boolean {
-  const fix = fixes.find(({ meta }) => meta.id === id);
-  return fix?.meta.onlyById === true || fix?.meta.effect === 'loosens';
+  return fixes.some(({ meta }) => meta.id === id && isOnRequest(meta));
 }
 
 function explainCause(hosts: readonly HostReport[]): string | undefined {

@@ -1,6 +1,6 @@
 import type { FactId } from '../facts/index.ts';
 import type { FactStates } from '../model/fact-states.ts';
-import type { AnyFix, Effect, FollowUp, Plan, Step } from '../model/fix.ts';
+import type { AnyFix, Effect, FixMeta, FollowUp, Plan, Step } from '../model/fix.ts';
 import type { Needs } from '../model/need.ts';
 import type { CheckResult } from '../model/report.ts';
 import { mergePlans } from './plan-merge.ts';
@@ -83,6 +83,11 @@ export function isChanging(fix: PlannedFix): fix is ChangingFix {
   return fix.plan.outcome === 'change';
 }
 
+/** Whether the fix is done only when it is named by id. */
+export function isOnRequest({ effect, onlyById }: FixMeta): boolean {
+  return effect === 'loosens' || onlyById === true;
+}
+
 /** Takes out what the consent does not cover. */
 export function withConsent(plan: HostPlan, consent: Consent): HostPlan {
   const allowed = (fix: PlannedFix): boolean =>
@@ -136,10 +141,10 @@ function chooseFixes({ results, only, fixes }: PlanRequest): readonly Chosen[] {
 }
 
 function whyNamed({ meta }: AnyFix): string | null {
-  if (meta.effect === 'loosens') {
-    return `it loosens a restriction that may be there on purpose: allow it with --only ${meta.id}`;
-  }
-  return meta.onlyById === true ? `it is done on request only: --only ${meta.id}` : null;
+  if (!isOnRequest(meta)) return null;
+  return meta.effect === 'loosens'
+    ? `it loosens a restriction that may be there on purpose: allow it with --only ${meta.id}`
+    : `it is done on request only: --only ${meta.id}`;
 }
 
 function planFix({ fix, repairs }: Chosen, { facts, needs }: PlanRequest): readonly PlannedFix[] {

@@ -46,9 +46,18 @@ interface RunOptions {
   readonly prepare?: (context: Context) => void;
   /** Connections that succeed before the host is gone. */
   readonly connections?: number;
+  /** The plan was compared with a saved one. */
+  readonly asSaved?: boolean;
 }
 
-async function run({ host, options, answer, prepare, connections = 2 }: RunOptions): Promise<Run> {
+async function run({
+  host,
+  options,
+  answer,
+  prepare,
+  connections = 2,
+  asSaved = false,
+}: RunOptions): Promise<Run> {
   const state = await mkdtemp(join(tmpdir(), 'podready-repair-'));
   const before = process.env['XDG_STATE_HOME'];
   process.env['XDG_STATE_HOME'] = state;
@@ -81,7 +90,7 @@ async function run({ host, options, answer, prepare, connections = 2 }: RunOptio
     prepare?.(context);
     if (answer !== undefined) terminal.answer(answer);
     const gather = gatherOptions('', undefined, context);
-    const request = { host: target, selected, gather, askPassword: undefined, context };
+    const request = { host: target, selected, gather, askPassword: undefined, context, asSaved };
     const repaired = await repair(seen, request);
     return { ...repaired, terminal, counts: transport.counts, interruption };
   } finally {

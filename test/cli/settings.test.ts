@@ -100,12 +100,12 @@ describe('outputs', (it) => {
     ['text:report', 'text', 'report'],
     ['a:b.json', 'json', 'a:b.json'],
   ] as const) {
-    it(value, () => assert.equal(parseOutput(value), { format, file }));
+    it(value, () => assert.equal(parseOutput(value, { plans: false }), { format, file }));
   }
 
   for (const value of ['report', 'report.html', 'sarif:report', '.hidden', 'json:']) {
     it(`refuse ${value}`, () => {
-      assert.throws(() => parseOutput(value), /--output/u);
+      assert.throws(() => parseOutput(value, { plans: false }), /--output/u);
     });
   }
 });
