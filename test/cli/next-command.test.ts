@@ -33,6 +33,17 @@ describe('next command', (it) => {
     assert.is(next([hostReport({ rootCauses: [fixable] })], {}, { local: true }), 'podready fix');
   });
 
+  it('follows the plan that was saved, which knows its hosts', () => {
+    const raw = { only: ['linger'], sudo: 'ask', need: ['api'] };
+    assert.is(
+      next([hostReport({ rootCauses: [fixable] })], raw, {
+        local: true,
+        savedPlan: 'my plan.json',
+      }),
+      "podready fix --plan 'my plan.json' --only linger --need api --sudo ask",
+    );
+  });
+
   it('repeats the target for a check only, and proves nothing of a Podman to come', () => {
     const raw = { target: 'podman@6' };
     assert.is(

@@ -118,6 +118,35 @@ describe('repair', (it) => {
     assert.equal([counts.looks, counts.steps], [2, 1]);
   });
 
+  for (const [asSaved, steps] of [
+    [false, 'linger tun-module'],
+    [true, 'linger'],
+  ] as const) {
+    it(`${asSaved ? 'leaves' : 'repairs'} what comes to light later ${asSaved ? 'after a saved plan' : 'in another pass'}`, async () => {
+      let lingers = false;
+      const plain = withoutLinger(() => 'done');
+      const host: FakeHost = {
+        answers: () => ({
+          ...plain.answers(),
+          linger: { stdout: `${lingers ? 'on' : 'off'} /var/lib/systemd/linger/alice\n` },
+          ...(lingers
+            ? {
+                tunDevice: { stdout: 'absent - - - - -|/dev/net/tun\ndriver=yes\n' },
+                kernelModules: { stdout: 'loaded tun\n' },
+              }
+            : {}),
+        }),
+        onStep: () => {
+          lingers = true;
+          return 'done';
+        },
+      };
+      const options = { yes: 'safe', only: ['linger', 'tun-module'] };
+      const { tried } = await run({ host, options, asSaved });
+      assert.is([...tried].join(' '), steps);
+    });
+  }
+
   it('changes nothing when the answer is no', async () => {
     const { failed, tried, counts } = await run({ host: works(), answer: 'n' });
     assert.is(failed, false);
