@@ -16,8 +16,6 @@ export interface NextOptions {
   readonly replayed: boolean;
   /** Fixes that this run applied or tried: naming them again would lead nowhere. */
   readonly tried?: ReadonlySet<string>;
-  /** The file that holds the plan of this run, when it has changes. */
-  readonly savedPlan?: string | null;
   /** Hosts on which somebody has to log in again, or to reboot, before more can be said. */
   readonly waiting?: readonly HostReport[];
 }
@@ -27,8 +25,7 @@ export function nextCommand(
   hosts: readonly HostReport[],
   options: NextOptions,
 ): string | undefined {
-  const { waiting = [], savedPlan = null } = options;
-  if (savedPlan !== null) return followCommand(savedPlan, options);
+  const { waiting = [] } = options;
   if (waiting.length > 0) return again('check', waiting, options);
   return (
     (options.replayed ? undefined : fixCommand(hosts, options)) ??
@@ -38,12 +35,6 @@ export function nextCommand(
     explainUnknown(hosts) ??
     (options.replayed ? undefined : proveCommand(hosts, options))
   );
-}
-
-/** The file names the hosts, and what else was asked but for what has to be named by id. */
-function followCommand(file: string, options: NextOptions): string {
-  const only = options.settings.only.flatMap((one) => ['--only', one]);
-  return again('fix', [], options, ['--plan', file, ...only]);
 }
 
 /** `podready fix` for every host on which it repairs something without being told the id. */
@@ -105,6 +96,13 @@ function proveCommand([host]: readonly HostReport[], options: NextOptions): stri
   if (options.settings.needs.target !== undefined) return undefined;
   const command = 'podman run --rm quay.io/podman/hello';
   return options.local ? command : `ssh ${sshDestination(host.host)} ${command}`;
+}
+
+/** `podready fix` of a plan that was saved; the file says which hosts, but not what has to be named by id. */
+export function followCommand(file: string, settings: Settings): string {
+  const only = settings.only.flatMap((one) => ['--only', one]);
+  const options = { settings, local: true, replayed: false };
+  return again('fix', [], options, ['--plan', file, ...only]);
 }
 
 /** The same run with another command: everything that decides how a host is reached is repeated. */

@@ -19,8 +19,7 @@ export function parseOutput(value: string, { plans }: { readonly plans: boolean 
   const [, prefix = '', rest = ''] = /^(?<format>[a-z]+):(?<file>.*)$/su.exec(value) ?? [];
   const named = known.find((format) => format === prefix);
   const file = named === undefined ? value : rest;
-  const ending = /\.[^./]*$/u.exec(file)?.[0] ?? '';
-  const format = named ?? (plans && ending === '.json' ? 'plan' : FORMAT_OF_ENDING[ending]);
+  const format = named ?? formatOfName(file, plans);
   if (file === '') throw new UsageError(`--output ${value}: expected [FORMAT:]FILE`);
   if (format === undefined) {
     const formats = known.map((one) => `${one}:`).join(', ');
@@ -29,6 +28,11 @@ export function parseOutput(value: string, { plans }: { readonly plans: boolean 
     );
   }
   return { format, file };
+}
+
+function formatOfName(file: string, plans: boolean): Output['format'] | undefined {
+  const ending = /\.[^./]*$/u.exec(file)?.[0] ?? '';
+  return plans && ending === '.json' ? 'plan' : FORMAT_OF_ENDING[ending];
 }
 
 const FORMAT_OF_ENDING: Readonly<Record<string, ReportFormat | undefined>> = {

@@ -116,8 +116,13 @@ function compareSteps(
   return longer.flatMap((either, at) => {
     const place = { fix, step: { number: at + 1, summary: (saved[at] ?? either).summary } };
     const [then, today] = [saved[at], now[at]];
-    return then?.kind === today?.kind && then !== undefined && today !== undefined
-      ? compareProperties(place, then, today)
-      : [{ ...place, what: 'step', saved: then?.summary, now: today?.summary }];
+    if (then === undefined || then.kind !== today?.kind) {
+      return [{ ...place, what: 'step', saved: then?.summary, now: today?.summary }];
+    }
+    const differences = compareProperties(place, then, today);
+    // The summary says in words what another property says.
+    return differences.length > 1
+      ? differences.filter(({ what }) => what !== 'summary')
+      : differences;
   });
 }

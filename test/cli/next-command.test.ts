@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { fixes } from '../../fixes/index.ts';
-import { nextCommand, type NextOptions } from '../../src/cli/next-command.ts';
+import { followCommand, nextCommand, type NextOptions } from '../../src/cli/next-command.ts';
 import { readSettings } from '../../src/cli/settings.ts';
 import type { HostReport } from '../../src/model/report.ts';
 import { describe } from '../helpers/describe.ts';
@@ -34,12 +34,9 @@ describe('next command', (it) => {
   });
 
   it('follows the plan that was saved, which knows its hosts', () => {
-    const raw = { only: ['linger'], sudo: 'ask', need: ['api'] };
+    const settings = readSettings({ only: ['linger'], sudo: 'ask', need: ['api'] });
     assert.is(
-      next([hostReport({ rootCauses: [fixable] })], raw, {
-        local: true,
-        savedPlan: 'my plan.json',
-      }),
+      followCommand('my plan.json', settings),
       "podready fix --plan 'my plan.json' --only linger --need api --sudo ask",
     );
   });

@@ -48,7 +48,7 @@ describe('two plans', (it) => {
   for (const [at, step] of sampleSteps.entries()) {
     for (const [name, value] of Object.entries(step)) {
       it(`differ when the ${name} of a step of kind ${step.kind} does`, () => {
-        const other = { ...step, [name]: otherThan(value) } as Step;
+        const other = { ...step, [name]: otherThan(value) };
         const now = withSteps(sampleSteps.with(at, other));
         const what = name === 'kind' ? 'step' : name;
         assert.equal(differences(savedHost(), now), [`some-fix/${at + 1} ${what}`]);

@@ -92,7 +92,9 @@ function nextAfterRefusal(
     ...settings.only.flatMap((one) => ['--only', one]),
     ...settings.skip.flatMap((one) => ['--skip', one]),
   ];
-  return again('plan', reports, options, ['-o', `plan:${settings.plan ?? ''}`, ...selection]);
+  const file = settings.plan ?? '';
+  const output = /^[^:]+\.json$/u.test(file) ? file : `plan:${file}`;
+  return again('plan', reports, options, ['-o', output, ...selection]);
 }
 
 /** The report of what is so now, and the next command. */

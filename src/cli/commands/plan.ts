@@ -6,7 +6,7 @@ import type { ExitCode, HostOutcome } from '../exit-codes.ts';
 import { selectForFix } from '../fix-selection.ts';
 import { judge, outcomeOf } from '../judge.ts';
 import { lookAsAsked, type Looked } from '../look.ts';
-import { nextCommand } from '../next-command.ts';
+import { followCommand, nextCommand } from '../next-command.ts';
 import { isRefused, planOf, refusalsOf } from '../planned.ts';
 import { planText } from '../ui/plan-text.ts';
 import { refusalText } from '../ui/refusal-text.ts';
@@ -31,8 +31,10 @@ export async function showPlan({ argumentsGiven, context, saved }: Run): Promise
   const reports = hosts.map(({ report }) => report);
   const planned = await writePlans(hosts, selected, context);
   const local = argumentsGiven.length === 0;
-  const savedPlan = plans.some((one) => one !== undefined && hasChanges(one)) ? planned.file : null;
-  const next = nextCommand(reports, { settings, local, replayed, savedPlan });
+  const next =
+    planned.file !== null && plans.some((one) => one !== undefined && hasChanges(one))
+      ? followCommand(planned.file, settings)
+      : nextCommand(reports, { settings, local, replayed });
   const sections = hosts.map((host, at) => sectionOf(host, plans[at], context));
   const ending = next === undefined ? '' : `\nNext: ${next}\n`;
   const printed = await terminal.writeOut(sections.join('\n') + ending);

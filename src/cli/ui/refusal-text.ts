@@ -35,18 +35,20 @@ function sentence(difference: Difference): string {
 }
 
 function whatDiffers({ what, saved, now }: Difference): string {
-  const isWhole = what === 'fix' || what === 'step';
-  if (isWhole && now === undefined) return 'is in the saved plan, and not planned now';
-  if (isWhole && saved === undefined) {
-    return `is planned now, and not in the saved plan: ${valueOf(now)}`;
-  }
-  if (what === 'step') return `another step has its place: ${valueOf(now)}`;
+  if (what === 'fix' || what === 'step') return wholeDiffers(saved, now);
   const label = LABELS[what] ?? what;
   if (Array.isArray(saved) && Array.isArray(now)) return `${label}: ${listDiffers(saved, now)}`;
   const line = typeof saved === 'string' && typeof now === 'string' ? lineOf(saved, now) : null;
   return line === null
     ? `${label}: was ${valueOf(saved, what)}, is now ${valueOf(now, what)}`
     : `${label}, line ${line.number}: was ${valueOf(line.saved)}, is now ${valueOf(line.now)}`;
+}
+
+function wholeDiffers(saved: unknown, now: unknown): string {
+  if (now === undefined) return 'is in the saved plan, and not planned now';
+  return saved === undefined
+    ? `is planned now, and not in the saved plan: ${valueOf(now)}`
+    : `another step has its place: ${valueOf(now)}`;
 }
 
 /** Lists are long, and what they have in common hides what they have not. */
