@@ -3,7 +3,7 @@ import { type ApplyResult, applyPlan } from '../engine/apply.ts';
 import { checkHost, unreachable } from '../engine/check-host.ts';
 import type { FleetHost } from '../engine/fleet.ts';
 import { journalFolder, openJournal, unfinishedRuns } from '../engine/journal.ts';
-import { hasChanges, type HostPlan, isChanging } from '../engine/plan.ts';
+import { hasChanges, type HostPlan, isChanging, needsRoot, withoutRoot } from '../engine/plan.ts';
 import type { GatherOptions } from '../gather/gather.ts';
 import type { HostReport } from '../model/report.ts';
 import { printable } from '../parse/printable.ts';
@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 import type { FixSelection } from './fix-selection.ts';
 import type { Looked } from './look.ts';
 import { planOf } from './planned.ts';
+import { administratorText } from './ui/administrator-text.ts';
 import { applyText, stepText } from './ui/apply-text.ts';
 import { planText } from './ui/plan-text.ts';
 
@@ -88,20 +89,26 @@ class Connection implements AsyncDisposable {
 async function agreedPlan(
   { looked, tried }: State,
   pass: number,
-  { selected, context }: RepairRequest,
+  request: RepairRequest,
 ): Promise<HostPlan | null> {
+  const { selected, context } = request;
   const planned = planOf(looked, selected);
   if (planned === undefined) return null;
   const { settings, terminal } = context;
   const { report } = looked;
-  const plan = { ...planned, fixes: planned.fixes.filter(({ id }) => !tried.has(id)) };
+  const rest = { ...planned, fixes: planned.fixes.filter(({ id }) => !tried.has(id)) };
+  const noRoot = report.gathered?.privilege === 'none' && !mayAskForRoot(request);
+  const plan = noRoot ? withoutRoot(rest) : rest;
   // Later passes have something to say only when they change something.
   if (pass > 0 && !hasChanges(plan)) return null;
-  const agreed = await consentTo(plan, report.host, context, (shown) =>
-    planText(report.host, shown, {
-      color: terminal.colorOfOut(settings.color),
-      width: terminal.columns,
-    }),
+  const options = { color: terminal.colorOfOut(settings.color), width: terminal.columns };
+  const agreed = await consentTo(
+    plan,
+    report.host,
+    context,
+    (shown) =>
+      planText(report.host, shown, options) +
+      (noRoot ? administratorText(rest.fixes, options) : ''),
   );
   return agreed !== null && hasChanges(agreed) ? agreed : null;
 }
@@ -145,20 +152,18 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 /** A person who is there can be asked for the password that the plan turned out to need. */
-function escalated(
-  { gather, askPassword, context }: RepairRequest,
-  { looked }: State,
-  plan: HostPlan,
-): GatherOptions {
-  const needsRoot = plan.fixes
-    .filter(isChanging)
-    .some(({ plan: { steps } }) => steps.some((step) => step.as === 'root'));
+function escalated(request: RepairRequest, { looked }: State, plan: HostPlan): GatherOptions {
+  const { gather, askPassword } = request;
   const ask =
-    gather.sudo === 'auto' &&
-    needsRoot &&
-    looked.report.gathered?.privilege === 'none' &&
-    context.settings.yes === null;
+    mayAskForRoot(request) &&
+    plan.fixes.filter(isChanging).some(needsRoot) &&
+    looked.report.gathered?.privilege === 'none';
   return ask && askPassword !== undefined ? { ...gather, sudo: 'ask', askPassword } : gather;
+}
+
+/** Root that was not had for looking may be had for changing. */
+function mayAskForRoot({ gather, askPassword, context }: RepairRequest): boolean {
+  return gather.sudo === 'auto' && askPassword !== undefined && context.settings.yes === null;
 }
 
 async function applyOn(

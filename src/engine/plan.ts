@@ -90,21 +90,36 @@ export function isOnRequest({ effect, onlyById }: FixMeta): boolean {
 
 /** Takes out what the consent does not cover. */
 export function withConsent(plan: HostPlan, consent: Consent): HostPlan {
-  const allowed = (fix: PlannedFix): boolean =>
-    !isChanging(fix) || consent === 'disruptive' || !isDisruptive(fix);
-  return {
-    ...plan,
-    fixes: plan.fixes.filter(allowed),
-    withheld: [
-      ...plan.withheld,
-      ...plan.fixes
-        .filter((fix) => !allowed(fix))
-        .map((fix) => ({
-          fix,
-          because: 'it stops or restarts something: allow it with --yes=disruptive',
-        })),
-    ],
-  };
+  const because = 'it stops or restarts something: allow it with --yes=disruptive';
+  return leaveOut(plan, (fix) => (consent === 'safe' && isDisruptive(fix) ? because : null));
+}
+
+/** Takes out what needs root, and what comes after it: where there is no root. */
+export function withoutRoot(plan: HostPlan): HostPlan {
+  const out = new Set<string>();
+  return leaveOut(plan, (fix) => {
+    const before = fix.after.find((id) => out.has(id));
+    if (!needsRoot(fix) && before === undefined) return null;
+    out.add(fix.id);
+    return needsRoot(fix) ? 'it needs root' : `it comes after ${before}`;
+  });
+}
+
+/** Whether one of the steps is done as root. */
+export function needsRoot({ plan }: ChangingFix): boolean {
+  return plan.steps.some(({ as }) => as === 'root');
+}
+
+/** `because` is asked of each fix with steps, in order; `null` leaves it where it is. */
+function leaveOut(plan: HostPlan, because: (fix: ChangingFix) => string | null): HostPlan {
+  const fixes: PlannedFix[] = [];
+  const withheld: WithheldFix[] = [...plan.withheld];
+  for (const fix of plan.fixes) {
+    const why = isChanging(fix) ? because(fix) : null;
+    if (why === null) fixes.push(fix);
+    else withheld.push({ fix, because: why });
+  }
+  return { ...plan, fixes, withheld };
 }
 
 /** What a person still has to do after these fixes, each once. */

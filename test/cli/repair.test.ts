@@ -147,6 +147,27 @@ describe('repair', (it) => {
     });
   }
 
+  it('without root offers the rest, and hands what needs root to the administrator', async () => {
+    const tun = {
+      tunDevice: { stdout: 'absent - - - - -|/dev/net/tun\ndriver=yes\n' },
+      kernelModules: { stdout: 'loaded tun\n' },
+    };
+    const plain = withoutLinger(() => 'done');
+    const host: FakeHost = {
+      ...plain,
+      answers: () => ({ ...plain.answers(), ...tun }),
+      privilege: 'none',
+    };
+    const options = { yes: 'safe', only: ['linger', 'tun-module'] };
+    const { terminal, counts, failed } = await run({ host, options });
+    assert.match(terminal.out(), 'Plan for alice@web1: nothing to change');
+    assert.match(terminal.out(), 'Left out: linger: it needs root');
+    assert.match(terminal.out(), '\n(\nset -e\n# linger (safe)\nloginctl enable-linger alice\n');
+    assert.match(terminal.out(), '\nmknod -m 666 /dev/net/tun c 10 200\n)\n');
+    assert.is(counts.steps, 0);
+    assert.is(failed, false, 'what was not begun has not failed');
+  });
+
   it('changes nothing when the answer is no', async () => {
     const { failed, tried, counts } = await run({ host: works(), answer: 'n' });
     assert.is(failed, false);

@@ -8,6 +8,7 @@ import { judge, outcomeOf } from '../judge.ts';
 import { lookAsAsked, type Looked } from '../look.ts';
 import { followCommand, nextCommand } from '../next-command.ts';
 import { isRefused, planOf, refusalsOf } from '../planned.ts';
+import { administratorText } from '../ui/administrator-text.ts';
 import { planText } from '../ui/plan-text.ts';
 import { refusalText } from '../ui/refusal-text.ts';
 import { writePlans } from '../write-plan.ts';
@@ -56,9 +57,14 @@ function sectionOf(
   { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
 ): string {
   const options = { color: terminal.colorOfOut(settings.color), width: terminal.columns };
-  return hostPlan === undefined
-    ? text.render(toReport([report]), { ...options, verbose: false })
-    : planText(report.host, hostPlan, options);
+  if (hostPlan === undefined) {
+    return text.render(toReport([report]), { ...options, verbose: false });
+  }
+  const noRoot = report.gathered?.privilege === 'none';
+  return (
+    planText(report.host, hostPlan, options) +
+    (noRoot ? administratorText(hostPlan.fixes, options) : '')
+  );
 }
 
 function changesOf(hostPlan: HostPlan | undefined): Partial<HostOutcome> {
