@@ -1,5 +1,11 @@
 import * as assert from 'uvu/assert';
-import { hasChanges, planHost, type PlanRequest, withConsent, withoutRoot } from '../../src/engine/plan.ts';
+import {
+  hasChanges,
+  planHost,
+  type PlanRequest,
+  withConsent,
+  withoutRoot,
+} from '../../src/engine/plan.ts';
 import { unreadable } from '../../src/model/fact.ts';
 import type { AnyFix, Effect, Plan, Step } from '../../src/model/fix.ts';
 import { describe } from '../helpers/describe.ts';

@@ -6,7 +6,7 @@ import { printable } from '../../parse/printable.ts';
 import type { PlanTextOptions } from './plan-text.ts';
 
 const LEAD =
-  'There is no root here. What needs it, for the administrator to paste into a shell of root; podready fix does the rest afterwards:';
+  'This login has no root. What needs it is for the administrator, to paste into a shell of root; podready fix does the rest afterwards:';
 
 /** The steps of root as one block that is ready to be run, for who has no sudo; empty when there are none. */
 export function administratorText(
