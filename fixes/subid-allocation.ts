@@ -1,4 +1,4 @@
-import { migrateStep, stopsNothing } from '../src/domain/migrate.ts';
+import { migrateStep, noteOnRunning, stopsNothing } from '../src/domain/migrate.ts';
 import {
   allocationFor,
   countIds,
@@ -76,7 +76,10 @@ export const subidAllocation = defineFix({
     if (podmanNamespace.state === 'absent') return change([allocate]);
     return stopsNothing(runningContainers)
       ? change([allocate, migrateStep(runningContainers)])
-      : change([allocate], { afterwards: ['system-migrate'] });
+      : change([allocate], {
+          afterwards: ['system-migrate'],
+          notes: noteOnRunning(runningContainers),
+        });
   },
 });
 

@@ -2,11 +2,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { reportJsonSchema } from '../src/model/report-schema.ts';
+import { savedPlanJsonSchema } from '../src/model/saved-plan-schema.ts';
 import { fromRoot } from './lib/root.ts';
 
 /** Path and text of every schema as it should be. Nothing is written. */
 export function generateSchemas(): ReadonlyMap<string, string> {
-  return new Map([['schemas/report-1.0.schema.json', document(reportJsonSchema())]]);
+  return new Map([
+    ['schemas/report-1.0.schema.json', document(reportJsonSchema())],
+    ['schemas/plan-1.0.json', document(savedPlanJsonSchema())],
+  ]);
 }
 
 function document(schema: object): string {

@@ -74,6 +74,7 @@ export type {
   RootCause,
   Status,
 } from './model/report.ts';
+export type { SavedFix, SavedHost, SavedPlan } from './model/saved-plan.ts';
 export type { Cause, Symptom } from './model/symptom.ts';
 export { UsageError } from './model/usage-error.ts';
 export { connect, type ConnectOptions } from './transport/connect.ts';

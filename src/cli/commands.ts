@@ -31,13 +31,22 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'fix',
     ...HOSTS,
     description: 'Show the plan, ask, apply it, and check again.',
-    examples: ['podready fix', 'podready fix alice@web1 --only linger', 'podready fix --yes web1'],
+    examples: [
+      'podready fix',
+      'podready fix alice@web1 --only linger',
+      'podready fix --yes web1',
+      'podready fix --plan plan.json',
+    ],
   },
   {
     name: 'plan',
     ...HOSTS,
     description: 'Show what fix would do, and change nothing.',
-    examples: ['podready plan', 'podready plan --detailed-exitcode web1'],
+    examples: [
+      'podready plan',
+      'podready plan --detailed-exitcode web1',
+      'podready plan web1 web2 -o plan.json',
+    ],
   },
   {
     name: 'connect',

@@ -34,7 +34,7 @@ export interface HostOutcome {
    * containers run there at all. Empty when the user selected something narrower.
    */
   readonly deciding: ReadonlySet<string>;
-  /** A step of a fix failed, or what it repaired is still there. */
+  /** A step of a fix failed, what it repaired is still there, or the plan is not the saved one. */
   readonly fixFailed: boolean;
   /** A plan that was shown and not applied has steps. */
   readonly planHasChanges: boolean;

@@ -1,4 +1,5 @@
 import { fixes } from '../../fixes/index.ts';
+import { isOnRequest } from '../engine/plan.ts';
 import type { HostReport } from '../model/report.ts';
 import { quote } from '../parse/shell.ts';
 import { parseHost } from '../transport/inventory.ts';
@@ -50,8 +51,7 @@ function fixCommand(hosts: readonly HostReport[], options: NextOptions): string 
 }
 
 function isOnlyById(id: string): boolean {
-  const fix = fixes.find(({ meta }) => meta.id === id);
-  return fix?.meta.onlyById === true || fix?.meta.effect === 'loosens';
+  return fixes.some(({ meta }) => meta.id === id && isOnRequest(meta));
 }
 
 function explainCause(hosts: readonly HostReport[]): string | undefined {
@@ -96,6 +96,13 @@ function proveCommand([host]: readonly HostReport[], options: NextOptions): stri
   if (options.settings.needs.target !== undefined) return undefined;
   const command = 'podman run --rm quay.io/podman/hello';
   return options.local ? command : `ssh ${sshDestination(host.host)} ${command}`;
+}
+
+/** `podready fix` of a plan that was saved; the file says which hosts, but not what has to be named by id. */
+export function followCommand(file: string, settings: Settings): string {
+  const only = settings.only.flatMap((one) => ['--only', one]);
+  const options = { settings, local: true, replayed: false };
+  return again('fix', [], options, ['--plan', file, ...only]);
 }
 
 /** The same run with another command: everything that decides how a host is reached is repeated. */

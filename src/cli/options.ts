@@ -176,6 +176,14 @@ export const OPTIONS = [
     commands: ['fix', 'connect'],
   },
   {
+    name: 'plan',
+    value: 'FILE',
+    description:
+      'change nothing unless the plan is equal to the one that podready plan -o FILE saved; its hosts are those of the file',
+    group: 'Repairing',
+    commands: ['fix'],
+  },
+  {
     name: 'yes',
     value: 'EFFECT',
     implied: 'safe',
@@ -200,7 +208,17 @@ export const OPTIONS = [
     repeatable: true,
     description: 'also write the report to a file; .txt, .json and .xml say the format',
     group: 'What to say',
-    commands: ['check', 'fix', 'plan'],
+    commands: ['check', 'fix'],
+  },
+  {
+    name: 'output',
+    short: 'o',
+    value: '[FORMAT:]FILE',
+    repeatable: true,
+    description:
+      'save the plan to a .json file, for fix --plan; with json: or a name that ends in .txt or .xml, write the report',
+    group: 'What to say',
+    commands: ['plan'],
   },
   {
     name: 'verbose',

@@ -4,26 +4,35 @@ export type ReportFormat = 'text' | 'json' | 'junit';
 
 export const REPORT_FORMATS: readonly ReportFormat[] = ['text', 'json', 'junit'];
 
-/** A file that gets the report. */
+/** A file that gets the report, or the plan. */
 export interface Output {
-  readonly format: ReportFormat;
+  readonly format: ReportFormat | 'plan';
   readonly file: string;
 }
 
-/** Reads `[FORMAT:]FILE`; without a format the name of the file says it. */
-export function parseOutput(value: string): Output {
+/**
+ * Reads `[FORMAT:]FILE`; without a format the name of the file says it. For a command that plans,
+ * a .json file gets the plan, and `json:FILE` the report.
+ */
+export function parseOutput(value: string, { plans }: { readonly plans: boolean }): Output {
+  const known = plans ? (['plan', ...REPORT_FORMATS] as const) : REPORT_FORMATS;
   const [, prefix = '', rest = ''] = /^(?<format>[a-z]+):(?<file>.*)$/su.exec(value) ?? [];
-  const named = REPORT_FORMATS.find((format) => format === prefix);
+  const named = known.find((format) => format === prefix);
   const file = named === undefined ? value : rest;
-  const format = named ?? FORMAT_OF_ENDING[/\.[^./]*$/u.exec(file)?.[0] ?? ''];
+  const format = named ?? formatOfName(file, plans);
   if (file === '') throw new UsageError(`--output ${value}: expected [FORMAT:]FILE`);
   if (format === undefined) {
-    const formats = REPORT_FORMATS.map((one) => `${one}:`).join(', ');
+    const formats = known.map((one) => `${one}:`).join(', ');
     throw new UsageError(
       `--output ${value}: the name does not say the format; put ${formats} before it`,
     );
   }
   return { format, file };
+}
+
+function formatOfName(file: string, plans: boolean): Output['format'] | undefined {
+  const ending = /\.[^./]*$/u.exec(file)?.[0] ?? '';
+  return plans && ending === '.json' ? 'plan' : FORMAT_OF_ENDING[ending];
 }
 
 const FORMAT_OF_ENDING: Readonly<Record<string, ReportFormat | undefined>> = {

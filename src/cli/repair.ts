@@ -1,10 +1,9 @@
 import process from 'node:process';
-import { fixes as allFixes } from '../../fixes/index.ts';
 import { type ApplyResult, applyPlan } from '../engine/apply.ts';
 import { checkHost, unreachable } from '../engine/check-host.ts';
 import type { FleetHost } from '../engine/fleet.ts';
 import { journalFolder, openJournal, unfinishedRuns } from '../engine/journal.ts';
-import { hasChanges, type HostPlan, isChanging, planHost } from '../engine/plan.ts';
+import { hasChanges, type HostPlan, isChanging, needsRoot, withoutRoot } from '../engine/plan.ts';
 import type { GatherOptions } from '../gather/gather.ts';
 import type { HostReport } from '../model/report.ts';
 import { printable } from '../parse/printable.ts';
@@ -13,7 +12,8 @@ import { consentTo } from './consent.ts';
 import type { Context } from './context.ts';
 import type { FixSelection } from './fix-selection.ts';
 import type { Looked } from './look.ts';
-import { needsOf } from './needs.ts';
+import { planOf } from './planned.ts';
+import { administratorText } from './ui/administrator-text.ts';
 import { applyText, stepText } from './ui/apply-text.ts';
 import { planText } from './ui/plan-text.ts';
 
@@ -36,6 +36,8 @@ export interface RepairRequest {
   /** Asks for the password of sudo; also used when only the plan turns out to need root. */
   readonly askPassword: GatherOptions['askPassword'];
   readonly context: Context;
+  /** The plan was compared with a saved one: what comes to light later is in neither. */
+  readonly asSaved: boolean;
 }
 
 /** One repair may make another one possible: linger first, then the socket of the user. */
@@ -46,7 +48,8 @@ export async function repair(looked: Looked, request: RepairRequest): Promise<Re
   let state: State = { looked, tried: new Set(), failed: false, waits: false };
   await announceUnfinished(request);
   await using connection = new Connection(request.host);
-  for (let pass = 0; pass < MOST_PASSES; pass++) {
+  const passes = request.asSaved ? 1 : MOST_PASSES;
+  for (let pass = 0; pass < passes; pass++) {
     const plan = await agreedPlan(state, pass, request);
     if (plan === null) break;
     const before = state;
@@ -86,26 +89,26 @@ class Connection implements AsyncDisposable {
 async function agreedPlan(
   { looked, tried }: State,
   pass: number,
-  { selected, context }: RepairRequest,
+  request: RepairRequest,
 ): Promise<HostPlan | null> {
-  const { report, checked } = looked;
-  if (checked === undefined) return null;
+  const { selected, context } = request;
+  const planned = planOf(looked, selected);
+  if (planned === undefined) return null;
   const { settings, terminal } = context;
-  const planned = planHost({
-    facts: checked.facts,
-    results: report.results,
-    needs: needsOf(report.needs),
-    only: selected.only,
-    fixes: allFixes,
-  });
-  const plan = { ...planned, fixes: planned.fixes.filter(({ id }) => !tried.has(id)) };
+  const { report } = looked;
+  const rest = { ...planned, fixes: planned.fixes.filter(({ id }) => !tried.has(id)) };
+  const noRoot = report.gathered?.privilege === 'none' && !mayAskForRoot(request);
+  const plan = noRoot ? withoutRoot(rest) : rest;
   // Later passes have something to say only when they change something.
   if (pass > 0 && !hasChanges(plan)) return null;
-  const agreed = await consentTo(plan, report.host, context, (shown) =>
-    planText(report.host, shown, {
-      color: terminal.colorOfOut(settings.color),
-      width: terminal.columns,
-    }),
+  const options = { color: terminal.colorOfOut(settings.color), width: terminal.columns };
+  const agreed = await consentTo(
+    plan,
+    report.host,
+    context,
+    (shown) =>
+      planText(report.host, shown, options) +
+      (noRoot ? administratorText(rest.fixes, options) : ''),
   );
   return agreed !== null && hasChanges(agreed) ? agreed : null;
 }
@@ -149,20 +152,18 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 /** A person who is there can be asked for the password that the plan turned out to need. */
-function escalated(
-  { gather, askPassword, context }: RepairRequest,
-  { looked }: State,
-  plan: HostPlan,
-): GatherOptions {
-  const needsRoot = plan.fixes
-    .filter(isChanging)
-    .some(({ plan: { steps } }) => steps.some((step) => step.as === 'root'));
+function escalated(request: RepairRequest, { looked }: State, plan: HostPlan): GatherOptions {
+  const { gather, askPassword } = request;
   const ask =
-    gather.sudo === 'auto' &&
-    needsRoot &&
-    looked.report.gathered?.privilege === 'none' &&
-    context.settings.yes === null;
+    mayAskForRoot(request) &&
+    plan.fixes.filter(isChanging).some(needsRoot) &&
+    looked.report.gathered?.privilege === 'none';
   return ask && askPassword !== undefined ? { ...gather, sudo: 'ask', askPassword } : gather;
+}
+
+/** Root that was not had for looking may be had for changing. */
+function mayAskForRoot({ gather, askPassword, context }: RepairRequest): boolean {
+  return gather.sudo === 'auto' && askPassword !== undefined && context.settings.yes === null;
 }
 
 async function applyOn(

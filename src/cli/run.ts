@@ -57,7 +57,7 @@ async function runCommand(
         import('./settings.ts'),
         loadCommand(name),
       ]);
-      const settings = readSettings(options);
+      const settings = readSettings(options, name);
       code = await command(argumentsGiven, { settings, terminal, interruption });
     },
     {

@@ -3,6 +3,7 @@ import type { Needs } from '../model/need.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
+import type { CommandName } from './options.ts';
 import { type Output, parseOutput, REPORT_FORMATS, type ReportFormat } from './outputs.ts';
 import { withTarget } from './target.ts';
 
@@ -33,6 +34,8 @@ export interface Settings {
   readonly knownHosts: string | null;
   readonly acceptNew: boolean;
   readonly dryRun: boolean;
+  /** A saved plan that the plan has to be equal to. */
+  readonly plan: string | null;
   /** Of the connection that is to be made. */
   readonly name: string | null;
   readonly yes: 'safe' | 'disruptive' | null;
@@ -46,16 +49,17 @@ export interface Settings {
 
 export type ColorSetting = 'auto' | 'always' | 'never';
 
-/** Reads and checks the options of any command. Throws a `UsageError` that names the value. */
-export function readSettings(raw: RawOptions): Settings {
+/** Reads and checks the options of a command. Throws a `UsageError` that names the value. */
+export function readSettings(raw: RawOptions, command?: CommandName): Settings {
   return {
     ...readSelection(raw),
     ...readReach(raw),
     dryRun: flag(raw, 'dryRun'),
+    plan: text(raw, 'plan'),
     name: connectionNameOf(text(raw, 'name')),
     yes: oneOf(raw, 'yes', ['safe', 'disruptive']) ?? null,
     format: oneOf(raw, 'format', REPORT_FORMATS) ?? 'text',
-    outputs: list(raw, 'output').map(parseOutput),
+    outputs: list(raw, 'output').map((one) => parseOutput(one, { plans: command === 'plan' })),
     verbose: flag(raw, 'verbose'),
     color: oneOf(raw, 'color', ['auto', 'always', 'never']) ?? 'auto',
     debug: flag(raw, 'debug'),

@@ -22,11 +22,13 @@ export function stopsNothing(running: FactState<RunningContainers>): boolean {
   return running.state === 'known' && running.value.length === 0;
 }
 
-/** What a migration would stop, for the person who decides. */
+/** What a migration stops, now or when a person runs it, for the person who decides. */
 export function noteOnRunning(running: FactState<RunningContainers>): readonly string[] {
-  if (running.state !== 'known') return ['It is not known which containers of the user run.'];
+  if (running.state !== 'known') {
+    return ['It is not known which containers of the user run; podman system migrate stops them.'];
+  }
   if (running.value.length === 0) return [];
   return [
-    `These containers will be stopped, and have to be started again: ${running.value.join(', ')}.`,
+    `podman system migrate stops these containers, and does not start them again: ${running.value.join(', ')}.`,
   ];
 }

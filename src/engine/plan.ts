@@ -1,6 +1,6 @@
 import type { FactId } from '../facts/index.ts';
 import type { FactStates } from '../model/fact-states.ts';
-import type { AnyFix, Effect, FollowUp, Plan, Step } from '../model/fix.ts';
+import type { AnyFix, Effect, FixMeta, FollowUp, Plan, Step } from '../model/fix.ts';
 import type { Needs } from '../model/need.ts';
 import type { CheckResult } from '../model/report.ts';
 import { mergePlans } from './plan-merge.ts';
@@ -83,23 +83,43 @@ export function isChanging(fix: PlannedFix): fix is ChangingFix {
   return fix.plan.outcome === 'change';
 }
 
+/** Whether the fix is done only when it is named by id. */
+export function isOnRequest({ effect, onlyById }: FixMeta): boolean {
+  return effect === 'loosens' || onlyById === true;
+}
+
 /** Takes out what the consent does not cover. */
 export function withConsent(plan: HostPlan, consent: Consent): HostPlan {
-  const allowed = (fix: PlannedFix): boolean =>
-    !isChanging(fix) || consent === 'disruptive' || !isDisruptive(fix);
-  return {
-    ...plan,
-    fixes: plan.fixes.filter(allowed),
-    withheld: [
-      ...plan.withheld,
-      ...plan.fixes
-        .filter((fix) => !allowed(fix))
-        .map((fix) => ({
-          fix,
-          because: 'it stops or restarts something: allow it with --yes=disruptive',
-        })),
-    ],
-  };
+  const because = 'it stops or restarts something: allow it with --yes=disruptive';
+  return leaveOut(plan, (fix) => (consent === 'safe' && isDisruptive(fix) ? because : null));
+}
+
+/** Takes out what needs root, and what comes after it: where there is no root. */
+export function withoutRoot(plan: HostPlan): HostPlan {
+  const out = new Set<string>();
+  return leaveOut(plan, (fix) => {
+    const before = fix.after.find((id) => out.has(id));
+    if (!needsRoot(fix) && before === undefined) return null;
+    out.add(fix.id);
+    return needsRoot(fix) ? 'it needs root' : `it comes after ${before}`;
+  });
+}
+
+/** Whether one of the steps is done as root. */
+export function needsRoot({ plan }: ChangingFix): boolean {
+  return plan.steps.some(({ as }) => as === 'root');
+}
+
+/** `because` is asked of each fix with steps, in order; `null` leaves it where it is. */
+function leaveOut(plan: HostPlan, because: (fix: ChangingFix) => string | null): HostPlan {
+  const fixes: PlannedFix[] = [];
+  const withheld: WithheldFix[] = [...plan.withheld];
+  for (const fix of plan.fixes) {
+    const why = isChanging(fix) ? because(fix) : null;
+    if (why === null) fixes.push(fix);
+    else withheld.push({ fix, because: why });
+  }
+  return { ...plan, fixes, withheld };
 }
 
 /** What a person still has to do after these fixes, each once. */
@@ -136,10 +156,10 @@ function chooseFixes({ results, only, fixes }: PlanRequest): readonly Chosen[] {
 }
 
 function whyNamed({ meta }: AnyFix): string | null {
-  if (meta.effect === 'loosens') {
-    return `it loosens a restriction that may be there on purpose: allow it with --only ${meta.id}`;
-  }
-  return meta.onlyById === true ? `it is done on request only: --only ${meta.id}` : null;
+  if (!isOnRequest(meta)) return null;
+  return meta.effect === 'loosens'
+    ? `it loosens a restriction that may be there on purpose: allow it with --only ${meta.id}`
+    : `it is done on request only: --only ${meta.id}`;
 }
 
 function planFix({ fix, repairs }: Chosen, { facts, needs }: PlanRequest): readonly PlannedFix[] {

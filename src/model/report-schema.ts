@@ -15,7 +15,8 @@ const evidence = z
 
 const severity = z.enum(['error', 'warning', 'info']);
 
-const need = z.union([
+/** A need as reports and plans name it. */
+export const needSchema = z.union([
   z.enum([
     'run',
     'api',
@@ -112,7 +113,7 @@ const machine = z.object({
 const host = z.object({
   host: z.string(),
   user: z.string().nullable(),
-  needs: z.array(need),
+  needs: z.array(needSchema),
   target: z
     .exactOptional(z.string())
     .describe('The version that the host is to be upgraded to, such as podman@6.'),

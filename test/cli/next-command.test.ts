@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { fixes } from '../../fixes/index.ts';
-import { nextCommand, type NextOptions } from '../../src/cli/next-command.ts';
+import { followCommand, nextCommand, type NextOptions } from '../../src/cli/next-command.ts';
 import { readSettings } from '../../src/cli/settings.ts';
 import type { HostReport } from '../../src/model/report.ts';
 import { describe } from '../helpers/describe.ts';
@@ -31,6 +31,14 @@ describe('next command', (it) => {
     ];
     assert.is(next(hosts), 'podready fix web1 bob@web3:2222');
     assert.is(next([hostReport({ rootCauses: [fixable] })], {}, { local: true }), 'podready fix');
+  });
+
+  it('follows the plan that was saved, which knows its hosts', () => {
+    const settings = readSettings({ only: ['linger'], sudo: 'ask', need: ['api'] });
+    assert.is(
+      followCommand('my plan.json', settings),
+      "podready fix --plan 'my plan.json' --only linger --need api --sudo ask",
+    );
   });
 
   it('repeats the target for a check only, and proves nothing of a Podman to come', () => {

@@ -46,9 +46,18 @@ interface RunOptions {
   readonly prepare?: (context: Context) => void;
   /** Connections that succeed before the host is gone. */
   readonly connections?: number;
+  /** The plan was compared with a saved one. */
+  readonly asSaved?: boolean;
 }
 
-async function run({ host, options, answer, prepare, connections = 2 }: RunOptions): Promise<Run> {
+async function run({
+  host,
+  options,
+  answer,
+  prepare,
+  connections = 2,
+  asSaved = false,
+}: RunOptions): Promise<Run> {
   const state = await mkdtemp(join(tmpdir(), 'podready-repair-'));
   const before = process.env['XDG_STATE_HOME'];
   process.env['XDG_STATE_HOME'] = state;
@@ -81,7 +90,7 @@ async function run({ host, options, answer, prepare, connections = 2 }: RunOptio
     prepare?.(context);
     if (answer !== undefined) terminal.answer(answer);
     const gather = gatherOptions('', undefined, context);
-    const request = { host: target, selected, gather, askPassword: undefined, context };
+    const request = { host: target, selected, gather, askPassword: undefined, context, asSaved };
     const repaired = await repair(seen, request);
     return { ...repaired, terminal, counts: transport.counts, interruption };
   } finally {
@@ -107,6 +116,56 @@ describe('repair', (it) => {
     assert.equal([...tried], ['linger']);
     assert.is(report.results.find(({ check }) => check === 'linger')?.status, 'pass');
     assert.equal([counts.looks, counts.steps], [2, 1]);
+  });
+
+  for (const [asSaved, steps] of [
+    [false, 'linger tun-module'],
+    [true, 'linger'],
+  ] as const) {
+    it(`${asSaved ? 'leaves' : 'repairs'} what comes to light later ${asSaved ? 'after a saved plan' : 'in another pass'}`, async () => {
+      let lingers = false;
+      const plain = withoutLinger(() => 'done');
+      const host: FakeHost = {
+        answers: () => ({
+          ...plain.answers(),
+          linger: { stdout: `${lingers ? 'on' : 'off'} /var/lib/systemd/linger/alice\n` },
+          ...(lingers
+            ? {
+                tunDevice: { stdout: 'absent - - - - -|/dev/net/tun\ndriver=yes\n' },
+                kernelModules: { stdout: 'loaded tun\n' },
+              }
+            : {}),
+        }),
+        onStep: () => {
+          lingers = true;
+          return 'done';
+        },
+      };
+      const options = { yes: 'safe', only: ['linger', 'tun-module'] };
+      const { tried } = await run({ host, options, asSaved });
+      assert.is([...tried].join(' '), steps);
+    });
+  }
+
+  it('without root offers the rest, and hands what needs root to the administrator', async () => {
+    const tun = {
+      tunDevice: { stdout: 'absent - - - - -|/dev/net/tun\ndriver=yes\n' },
+      kernelModules: { stdout: 'loaded tun\n' },
+    };
+    const plain = withoutLinger(() => 'done');
+    const host: FakeHost = {
+      ...plain,
+      answers: () => ({ ...plain.answers(), ...tun }),
+      privilege: 'none',
+    };
+    const options = { yes: 'safe', only: ['linger', 'tun-module'] };
+    const { terminal, counts, failed } = await run({ host, options });
+    assert.match(terminal.out(), 'Plan for alice@web1: nothing to change');
+    assert.match(terminal.out(), 'Left out: linger: it needs root');
+    assert.match(terminal.out(), '\n(\nset -e\n# linger (safe)\nloginctl enable-linger alice\n');
+    assert.match(terminal.out(), '\nmknod -m 666 /dev/net/tun c 10 200\n)\n');
+    assert.is(counts.steps, 0);
+    assert.is(failed, false, 'what was not begun has not failed');
   });
 
   it('changes nothing when the answer is no', async () => {

@@ -100,12 +100,30 @@ describe('outputs', (it) => {
     ['text:report', 'text', 'report'],
     ['a:b.json', 'json', 'a:b.json'],
   ] as const) {
-    it(value, () => assert.equal(parseOutput(value), { format, file }));
+    it(value, () => assert.equal(parseOutput(value, { plans: false }), { format, file }));
   }
+
+  for (const [value, format, file] of [
+    ['plan.json', 'plan', 'plan.json'],
+    ['plan:web1.plan', 'plan', 'web1.plan'],
+    ['json:report.json', 'json', 'report.json'],
+    ['report.xml', 'junit', 'report.xml'],
+  ] as const) {
+    it(`${value} of plan`, () => {
+      assert.equal(parseOutput(value, { plans: true }), { format, file });
+      assert.equal(readSettings({ output: [value] }, 'plan').outputs, [{ format, file }]);
+    });
+  }
+
+  it('are plans for the command plan alone', () => {
+    assert.is(readSettings({ output: ['x.json'] }, 'fix').outputs[0]?.format, 'json');
+    assert.throws(() => readSettings({ output: ['plan:x'] }, 'fix'), /--output plan:x/u);
+    assert.throws(() => parseOutput('x', { plans: true }), /plan:, text:, json:, junit:/u);
+  });
 
   for (const value of ['report', 'report.html', 'sarif:report', '.hidden', 'json:']) {
     it(`refuse ${value}`, () => {
-      assert.throws(() => parseOutput(value), /--output/u);
+      assert.throws(() => parseOutput(value, { plans: false }), /--output/u);
     });
   }
 });

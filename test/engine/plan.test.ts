@@ -1,5 +1,11 @@
 import * as assert from 'uvu/assert';
-import { hasChanges, planHost, type PlanRequest, withConsent } from '../../src/engine/plan.ts';
+import {
+  hasChanges,
+  planHost,
+  type PlanRequest,
+  withConsent,
+  withoutRoot,
+} from '../../src/engine/plan.ts';
 import { unreadable } from '../../src/model/fact.ts';
 import type { AnyFix, Effect, Plan, Step } from '../../src/model/fix.ts';
 import { describe } from '../helpers/describe.ts';
@@ -192,6 +198,36 @@ describe('withConsent', (it) => {
     assert.equal(ids(safe), ['b']);
     assert.match(safe.withheld[0]?.because ?? '', /--yes=disruptive/);
     assert.equal(ids(withConsent(made, 'disruptive')), ['a', 'b']);
+  });
+});
+
+describe('withoutRoot', (it) => {
+  const own = (name: string): Step => ({ ...step(name), as: 'user' });
+
+  it('keeps what the user can do, and not what comes after something else', () => {
+    const made = plan({
+      results: [failed('one', ['own', 'root', 'then', 'last'])],
+      fixes: [
+        fix('own', own('a')),
+        fix('root', { outcome: 'change', steps: [own('b'), step('c')], afterwards: [] }),
+        fix('then', own('d'), { after: ['root'] }),
+        fix('last', own('e'), { after: ['then'] }),
+      ],
+    });
+    const left = withoutRoot(made);
+    assert.equal(ids(left), ['own']);
+    assert.equal(
+      left.withheld.map(({ fix: { id }, because }) => `${id}: ${because}`),
+      ['root: it needs root', 'then: it comes after root', 'last: it comes after then'],
+    );
+  });
+
+  it('keeps what is no change', () => {
+    const made = plan({
+      results: [failed('one', ['a'])],
+      fixes: [fix('a', { outcome: 'blocked', because: 'no ids' })],
+    });
+    assert.equal(withoutRoot(made), made);
   });
 });
 

@@ -34,7 +34,7 @@ testFix(systemMigrate, {
       name: 'stale, and containers run',
       facts: { ...namespace([single]), runningContainers: ['web', 'db'] },
       steps: [{ kind: 'run', effect: 'disruptive' }],
-      notes: /will be stopped.*web, db/,
+      notes: /stops these containers.*web, db/,
     },
   ],
   noop: [

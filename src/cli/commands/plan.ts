@@ -1,55 +1,70 @@
 import { text } from '../../../reports/text.ts';
-import { fixes } from '../../../fixes/index.ts';
-import { hasChanges, type HostPlan, isChanging, planHost } from '../../engine/plan.ts';
-import type { HostOutcome } from '../exit-codes.ts';
+import { hasChanges, type HostPlan, isChanging } from '../../engine/plan.ts';
+import type { Run } from '../as-saved.ts';
 import type { CommandFunction, Context } from '../context.ts';
-import { type FixSelection, selectForFix } from '../fix-selection.ts';
+import type { ExitCode, HostOutcome } from '../exit-codes.ts';
+import { selectForFix } from '../fix-selection.ts';
 import { judge, outcomeOf } from '../judge.ts';
 import { lookAsAsked, type Looked } from '../look.ts';
-import { needsOf } from '../needs.ts';
-import { nextCommand } from '../next-command.ts';
+import { followCommand, nextCommand } from '../next-command.ts';
+import { isRefused, planOf, refusalsOf } from '../planned.ts';
+import { administratorText } from '../ui/administrator-text.ts';
 import { planText } from '../ui/plan-text.ts';
+import { refusalText } from '../ui/refusal-text.ts';
+import { writePlans } from '../write-plan.ts';
 import { toReport, writeOutputs } from '../write-report.ts';
 
 /** Shows what `fix` would do. Nothing is changed. */
-export const plan: CommandFunction = async (argumentsGiven, context) => {
+export const plan: CommandFunction = (argumentsGiven, context) =>
+  showPlan({ argumentsGiven, context, saved: null });
+
+/** The same of a run that is to follow a saved plan: also whether it could. */
+export async function showPlan({ argumentsGiven, context, saved }: Run): Promise<ExitCode> {
   const { settings, terminal } = context;
   const selected = selectForFix(settings);
-  const { hosts, saved, replayed } = await lookAsAsked(argumentsGiven, selected.selection, context);
+  const looked = await lookAsAsked(argumentsGiven, selected.selection, context);
+  const { hosts, replayed } = looked;
   const plans = hosts.map((host) => planOf(host, selected));
+  const refusals = saved === null ? [] : refusalsOf(saved, hosts, selected);
+  if (refusals.length > 0) {
+    terminal.writeErr(refusalText(settings.plan ?? '', refusals, terminal.columns));
+  }
   const reports = hosts.map(({ report }) => report);
+  const planned = await writePlans(hosts, selected, context);
   const local = argumentsGiven.length === 0;
-  const next = nextCommand(reports, { settings, local, replayed });
+  const next =
+    planned.file !== null && plans.some((one) => one !== undefined && hasChanges(one))
+      ? followCommand(planned.file, settings)
+      : nextCommand(reports, { settings, local, replayed });
   const sections = hosts.map((host, at) => sectionOf(host, plans[at], context));
   const ending = next === undefined ? '' : `\nNext: ${next}\n`;
   const printed = await terminal.writeOut(sections.join('\n') + ending);
   const written = await writeOutputs(toReport(reports), {}, context);
   const outcomes = hosts.map(({ report }, at) =>
-    outcomeOf(report, selected.selection, context, changesOf(plans[at])),
+    outcomeOf(report, selected.selection, context, {
+      ...changesOf(plans[at]),
+      fixFailed: isRefused(report, refusals),
+    }),
   );
-  return judge(outcomes, context, !(printed !== 'failed' && written && saved));
-};
-
-/** The plan for one host; `undefined` when it could not be looked at. */
-export function planOf(
-  { report, checked }: Looked,
-  { only }: Pick<FixSelection, 'only'>,
-): HostPlan | undefined {
-  if (checked === undefined) return undefined;
-  const needs = needsOf(report.needs);
-  return planHost({ facts: checked.facts, results: report.results, needs, only, fixes });
+  const complete = printed !== 'failed' && written && planned.complete && looked.saved;
+  return judge(outcomes, context, !complete);
 }
 
 /** What is said of one host: its plan, or why it could not be looked at. */
-export function sectionOf(
+function sectionOf(
   { report }: Looked,
   hostPlan: HostPlan | undefined,
   { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
 ): string {
   const options = { color: terminal.colorOfOut(settings.color), width: terminal.columns };
-  return hostPlan === undefined
-    ? text.render(toReport([report]), { ...options, verbose: false })
-    : planText(report.host, hostPlan, options);
+  if (hostPlan === undefined) {
+    return text.render(toReport([report]), { ...options, verbose: false });
+  }
+  const noRoot = report.gathered?.privilege === 'none';
+  return (
+    planText(report.host, hostPlan, options) +
+    (noRoot ? administratorText(hostPlan.fixes, options) : '')
+  );
 }
 
 function changesOf(hostPlan: HostPlan | undefined): Partial<HostOutcome> {
