@@ -54,7 +54,7 @@ export const cgroup = defineSymptoms([
       'rootless needs no limits + no cgrouppath when no permission is granted for cgroups: mkdir /sys/fs/cgroup/{path}: permission denied',
     ],
     causes: [
-      { check: 'cgroup-limits', because: 'Podman takes cgroupfs, by its own choice or by yours.' },
+      { check: 'cgroup-limits', because: 'Without systemd Podman takes cgroupfs, and no user has a cgroup.' },
       { check: 'user-bus', because: 'Podman cannot ask the systemd of the user for one.' },
     ],
     references: [

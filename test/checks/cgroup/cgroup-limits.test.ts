@@ -1,12 +1,11 @@
 import { cgroupLimits } from '../../../checks/cgroup/cgroup-limits.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
-import { BARE_METAL, CGROUP, CONF, conf, LXC, NO_CONF } from '../../helpers/kernel-facts.ts';
+import { BARE_METAL, CGROUP, LXC } from '../../helpers/kernel-facts.ts';
 import { ALICE, OPENRC, ROOT, SYSTEMD } from '../../helpers/session-facts.ts';
 
 const healthy = {
   user: ALICE,
   cgroup: CGROUP,
-  containersConf: NO_CONF,
   init: SYSTEMD,
   virtualization: BARE_METAL,
 };
@@ -15,27 +14,13 @@ const alpine = {
   init: OPENRC,
   cgroup: { ...CGROUP, systemd: false, vendor: null, delegated: null },
 };
-const cgroupfs = conf('engine.cgroup_manager', 'cgroupfs');
 
 testCheck(cgroupLimits, {
-  pass: [
-    { name: 'the manager of Podman’s own choice', facts: healthy },
-    {
-      name: 'systemd by name',
-      facts: { ...healthy, containersConf: conf('engine.cgroup_manager', 'systemd') },
-    },
-  ],
+  pass: [{ name: 'the manager of Podman’s own choice', facts: healthy }],
   fail: [
     {
-      name: 'cgroupfs by name',
-      facts: { ...healthy, containersConf: cgroupfs },
-      findings: [
-        { messageId: 'configured', data: { file: CONF }, evidence: [{ where: CONF, line: 2 }] },
-      ],
-    },
-    {
-      name: 'OpenRC, whatever is configured',
-      facts: { ...alpine, containersConf: cgroupfs },
+      name: 'OpenRC',
+      facts: alpine,
       findings: [{ messageId: 'noSystemd', data: { init: 'init', user: 'alice' } }],
     },
   ],

@@ -19,20 +19,6 @@ export const cgroupFaults: readonly LabFault[] = [
     verify: 'podman run --rm --cpus 0.5 localhost/bb:1 /bin/busybox true',
   },
   {
-    id: 'cgroup-manager-cgroupfs',
-    area: 'cgroup',
-    covers: ['F031'],
-    suites: ['trixie', 'bookworm'],
-    user: 'alice',
-    inject: `
-      printf '[engine]\\ncgroup_manager = "cgroupfs"\\n' | user_file alice .config/containers/containers.conf
-      forget alice`,
-    expect: { check: 'cgroup-limits', messageId: 'configured' },
-    fix: { kind: 'manual' },
-    // The container starts, and its limit does not hold.
-    verify: `test "$(podman run --rm --memory 64m localhost/bb:1 /bin/cat /sys/fs/cgroup/memory.max)" = 67108864`,
-  },
-  {
     id: 'cgroup-version-1',
     area: 'cgroup',
     covers: ['F030', 'F070'],
