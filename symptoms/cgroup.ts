@@ -54,7 +54,10 @@ export const cgroup = defineSymptoms([
       'rootless needs no limits + no cgrouppath when no permission is granted for cgroups: mkdir /sys/fs/cgroup/{path}: permission denied',
     ],
     causes: [
-      { check: 'cgroup-limits', because: 'Without systemd Podman takes cgroupfs, and no user has a cgroup.' },
+      {
+        check: 'cgroup-limits',
+        because: 'Without systemd Podman takes cgroupfs, and no user has a cgroup.',
+      },
       { check: 'user-bus', because: 'Podman cannot ask the systemd of the user for one.' },
     ],
     references: [
