@@ -464,6 +464,22 @@ label=unconfined_u:object_r:data_home_t:s0 /home/alice/.local/share/containers/s
     },
   },
   {
+    id: 'sessions-kept-by-conmon',
+    covers: ['F042'],
+    host: 'RHEL 8.8 with Podman 4.4, containers started from a login over SSH each, lingering',
+    outputs: {
+      user: ALICE,
+      init: 'name systemd\nsystemd\n',
+      closingSessions: `session 41
+process 81234 conmon
+process 81237 nginx
+session 57
+process 90112 conmon
+`,
+    },
+    expect: { check: 'closing-sessions', messageId: 'kept', says: 'conmon (pid 81234)' },
+  },
+  {
     id: 'store-restored-without-labels',
     covers: ['F072'],
     host: 'Fedora 42, SELinux targeted, a home restored from a backup',

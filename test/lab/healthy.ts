@@ -53,8 +53,8 @@ const SCENARIOS: readonly Scenario[] = [
     user: 'alice',
     hasSudo: true,
     needs: ['rootful', 'publish:8080'],
-    // bullseye: firewalld and CNI do not work together there without its plugin, which Debian does not have.
-    suites: ['bookworm', 'trixie'],
+    // Before netavark 1.10 a reload of firewalld takes the rules of root's containers away, whatever one does.
+    suites: ['trixie'],
     slowOn: SUITES,
     prepareAsRoot: `
       apt-get -y install firewalld >/dev/null 2>&1

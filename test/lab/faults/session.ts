@@ -294,24 +294,6 @@ open("/tmp/asked", "w")' &
     harm: 'the API answers; what it pulls does not go through the proxy',
   },
   {
-    id: 'session-kept-by-container',
-    area: 'session',
-    covers: ['F042'],
-    suites: ['trixie', 'bookworm'],
-    user: 'alice',
-    // A login with a session of its own, which ends at once.
-    inject: `
-      su - alice -c '
-        podman --cgroup-manager cgroupfs run -d --name web localhost/bb:1 /bin/busybox sleep 6000'`,
-    expect: { check: 'closing-sessions', messageId: 'kept' },
-    fix: { kind: 'manual' },
-    verify: `
-      sleep 5
-      ! grep -qs '^STATE=closing' /run/systemd/sessions/*`,
-    verifyAs: 'root',
-    harm: 'the container runs; the session that it was started from never ends',
-  },
-  {
     id: 'journal-masked',
     area: 'session',
     covers: ['F165'],
