@@ -36,6 +36,7 @@ import { podmanNamespace } from './podman-namespace.ts';
 import { policyJson } from './policy-json.ts';
 import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
+import { rootJournal } from './root-journal.ts';
 import { rootlessNetns } from './rootless-netns.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
@@ -58,6 +59,7 @@ import { sysctls } from './sysctls.ts';
 import { systemUnits } from './system-units.ts';
 import { tools } from './tools.ts';
 import { tunDevice } from './tun-device.ts';
+import { userJournal } from './user-journal.ts';
 import { userUnitFiles } from './user-unit-files.ts';
 import { userUnits } from './user-units.ts';
 import { user } from './user.ts';
@@ -103,6 +105,7 @@ export const facts = {
   policyJson,
   quadlets,
   registriesConf,
+  rootJournal,
   rootlessNetns,
   runningContainers,
   runtimeDir,
@@ -125,6 +128,7 @@ export const facts = {
   systemUnits,
   tools,
   tunDevice,
+  userJournal,
   userUnitFiles,
   userUnits,
   user,

@@ -1,3 +1,5 @@
+import { newRunId } from '../../engine/apply.ts';
+import { JOURNAL_FACTS } from '../../engine/select.ts';
 import type { HostReport } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import type { CommandFunction, Context } from '../context.ts';
@@ -25,14 +27,16 @@ export const fix: CommandFunction = async (argumentsGiven, context) => {
   const askPassword = mayAsk ? passwordPrompt(terminal) : undefined;
   await using hosts = await hostsOf(argumentsGiven, context);
   const asked = settings.sudo === 'ask' ? askPassword : undefined;
-  const { hosts: looked } = await look(hosts, selected.selection, asked, context);
+  const selection = { ...selected.selection, facts: JOURNAL_FACTS };
+  const { hosts: looked } = await look(hosts, selection, asked, context);
   const gather = gatherOptions(hosts.user, asked, context);
   const repaired: Repaired[] = [];
+  const run = newRunId(new Date());
   // One after the other: each may ask, and each is watched by the same person.
   for (const [at, host] of hosts.hosts.entries()) {
     const seen = looked[at];
     if (seen === undefined || context.interruption.by !== null) continue;
-    repaired.push(await repair(seen, { host, selected, gather, askPassword, context }));
+    repaired.push(await repair(seen, { host, selected, gather, run, askPassword, context }));
   }
   const outcomes = repaired.map(({ report, failed }) =>
     outcomeOf(report, selected.selection, context, { fixFailed: failed }),
