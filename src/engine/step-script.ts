@@ -78,10 +78,13 @@ export function composeStepScript(step: Step, options: StepScriptOptions): strin
   ].join('\n');
 }
 
-/** Another shell: it discards stdin up to a line with the nonce before it executes anything. */
+/**
+ * Another shell: it discards stdin up to a line with the nonce before it executes anything. (`r`, which
+ * would be shorter, is an alias in mksh.)
+ */
 const BOOT = sh`
 N=$1 PR_USER=$2
-r() {
+take() {
   v=
   while IFS= read -r l; do
     [ "$l" = "$N $1" ] && return 0
@@ -90,8 +93,8 @@ r() {
   done
   exit 71
 }
-r go
-r end
+take go
+take end
 eval "$v"
 `;
 
