@@ -8,9 +8,11 @@ import { gatherOptions, look } from '../../src/cli/look.ts';
 import { repair, type Repaired } from '../../src/cli/repair.ts';
 import { readSettings } from '../../src/cli/settings.ts';
 import type { StepStatus } from '../../src/model/journal.ts';
+import { JOURNAL_FACTS } from '../../src/engine/select.ts';
 import { TransportError } from '../../src/transport/transport.ts';
 import { describe } from '../helpers/describe.ts';
 import { type FakeHost, fakeTransport } from '../helpers/fake-host.ts';
+import { journalOf, STEPS } from '../helpers/journals.ts';
 import { type FakeTerminal, fakeTerminal } from '../helpers/terminal.ts';
 
 /** A host on which alice does not linger until a step makes it so. */
@@ -68,7 +70,8 @@ async function run({ host, options, answer, prepare, connections = 2 }: RunOptio
     user: '',
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-  const { hosts: looked } = await look(hosts, selected.selection, undefined, context);
+  const selection = { ...selected.selection, facts: JOURNAL_FACTS };
+  const { hosts: looked } = await look(hosts, selection, undefined, context);
   const [seen] = looked;
   if (seen === undefined) throw new Error('nothing was looked at');
   prepare?.(context);
@@ -97,6 +100,20 @@ describe('repair', (it) => {
     assert.is(report.results.find(({ check }) => check === 'linger')?.status, 'pass');
     assert.equal([counts.looks, counts.steps], [2, 1]);
     assert.match(terminal.out(), 'Recorded on the host as run 20260102T030405Z-abcdef');
+  });
+
+  it('says what an earlier run did not come to the end of', async () => {
+    for (const status of ['done', null] as const) {
+      const host = works();
+      const step = { run: '20260101T000000Z-abcdef', fix: 'linger', step: STEPS.linger, status };
+      const answers = (): ReturnType<FakeHost['answers']> => ({
+        ...host.answers(),
+        rootJournal: journalOf(step),
+      });
+      const { terminal } = await run({ host: { ...host, answers }, options: { yes: 'safe' } });
+      const said = terminal.err().includes('stopped during: Enable linger for alice');
+      assert.is(said, status === null);
+    }
   });
 
   it('changes nothing when the answer is no', async () => {
