@@ -27,12 +27,8 @@ export function takeBack({ step, index, seen }: Done, { run, named }: UndoOption
       const summary = `Give ${path} its mode ${before.toString(8)} back`;
       return { step: { ...base, kind: 'set-mode', summary, path, mode: before, before: mode } };
     }
-    case 'sysctl': {
-      const { key, value, valueBefore } = step;
-      const summary = `Set ${key} back to ${valueBefore.replaceAll(/\s+/gu, ' ')}`;
-      const restored = { ...restoredFile(step, seen), key, value: valueBefore, valueBefore: value };
-      return { step: { ...base, kind: 'restore-sysctl', summary, ...restored } };
-    }
+    case 'sysctl':
+      return takeBackSysctl(step, seen, base);
     case 'load-module': {
       const { module } = step;
       const unload = seen.get('loaded') === 'no';
@@ -94,6 +90,23 @@ function takeBackFile(step: StepOf<'write-file'>, seen: Seen, base: Base): Taken
   const summary = `Give ${path} its old text back`;
   const restored = { path, content: before, before: content, mode };
   return { step: { ...base, kind: 'write-file', summary, ...restored } };
+}
+
+function takeBackSysctl(step: StepOf<'sysctl'>, seen: Seen, base: Base): TakenBack {
+  const { key, value, valueBefore } = step;
+  // Somebody else may have set it between the plan and the step: that is not ours to take back.
+  const wasSet = seen.get('value') === spaced(value).replaceAll(' ', ',');
+  const restored = wasSet ? value : valueBefore;
+  const summary = wasSet
+    ? `Take back the drop-in of ${key}, which keeps its value ${spaced(value)}`
+    : `Set ${key} back to ${spaced(valueBefore)}`;
+  const file = restoredFile(step, seen);
+  const values = { key, value: restored, valueBefore: value };
+  return { step: { ...base, kind: 'restore-sysctl', summary, ...file, ...values } };
+}
+
+function spaced(value: string): string {
+  return value.trim().replaceAll(/\s+/gu, ' ');
 }
 
 function restoredFile(

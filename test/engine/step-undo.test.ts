@@ -250,6 +250,15 @@ describe('undo of sysctl', (it) => {
     assert.is(await readFile(host.path('etc/sysctl.d/99-zz-podready.conf'), 'utf8'), 'old\n');
   });
 
+  it('leaves a value that somebody else had set before it', async () => {
+    await using host = await stepHost();
+    await host.write('sys/net/ipv4/ping_group_range', '0\t2147483647\n');
+    await host.stub('sysctl', SYSCTL);
+    await doAndUndo(host, sysctl(host, null));
+    assert.equal(await calls(host, 'sysctl'), []);
+    assert.not.ok(await isThere(host, 'etc/sysctl.d'));
+  });
+
   it('leaves a value that was changed since', async () => {
     await using host = await stepHost();
     await host.write('sys/net/ipv4/ping_group_range', '1\t0\n');
