@@ -49,6 +49,22 @@ export const COMMANDS: readonly CommandDefinition[] = [
     ],
   },
   {
+    name: 'undo',
+    ...HOSTS,
+    description: 'Take back what fix changed: show the plan, ask, apply it.',
+    examples: [
+      'podready undo alice@web1',
+      'podready undo --run 20260102T030405Z-abcdef alice@web1',
+      'podready undo --only subid-allocation --dry-run web1',
+    ],
+  },
+  {
+    name: 'history',
+    ...HOSTS,
+    description: 'What fix and undo changed on a host, newest first.',
+    examples: ['podready history alice@web1', 'podready history --format json web1 web2'],
+  },
+  {
     name: 'connect',
     argument: '<host>',
     argumentDescription: '[user@]host[:port]',

@@ -12,6 +12,7 @@ export async function consentTo(
   host: string,
   { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
   show: (plan: HostPlan) => string,
+  ask: (fixes: string, host: string) => string = (fixes, name) => `Apply ${fixes} to ${name}?`,
 ): Promise<HostPlan | null> {
   if (settings.yes !== null) {
     const agreed = withConsent(plan, settings.yes);
@@ -20,18 +21,21 @@ export async function consentTo(
   }
   await terminal.writeOut(`${show(plan)}\n`);
   if (!hasChanges(plan)) return null;
-  return (await confirm(question(plan, host), terminal)) ? plan : null;
+  return (await confirm(ask(manyOf(plan), printable(host)) + warningOf(plan), terminal))
+    ? plan
+    : null;
 }
 
-function question(plan: HostPlan, host: string): string {
-  const changing = plan.fixes.filter(isChanging);
-  const many = changing.length === 1 ? 'this fix' : `these ${changing.length} fixes`;
-  const disruptive = changing.filter(({ plan: { steps } }) =>
-    steps.some(({ effect }) => effect === 'disruptive'),
-  );
-  const warning =
-    disruptive.length === 0
-      ? ''
-      : ` ${disruptive.map(({ id }) => id).join(', ')} stops or restarts something.`;
-  return `Apply ${many} to ${printable(host)}?${warning}`;
+function manyOf({ fixes }: HostPlan): string {
+  const { length } = fixes.filter(isChanging);
+  return length === 1 ? 'this fix' : `these ${length} fixes`;
+}
+
+function warningOf({ fixes }: HostPlan): string {
+  const disruptive = fixes
+    .filter(isChanging)
+    .filter(({ plan: { steps } }) => steps.some(({ effect }) => effect === 'disruptive'));
+  return disruptive.length === 0
+    ? ''
+    : ` ${disruptive.map(({ id }) => id).join(', ')} stops or restarts something.`;
 }

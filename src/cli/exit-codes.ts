@@ -95,6 +95,28 @@ export function exitCodeOfWhy(outcome: WhyOutcome): ExitCode {
   return outcome.states.has('undecided') ? EXIT.couldNotLook : EXIT.ready;
 }
 
+/** What `history` or `undo` found, and did, on one host. */
+export interface JournalOutcome {
+  /** The host was reached, and its journals were read. */
+  readonly isRead: boolean;
+  /** A step of the undo failed, or was refused. */
+  readonly failed: boolean;
+}
+
+/** How `history` and `undo` end. */
+export function exitCodeOfJournals({
+  hosts,
+  outputFailed,
+  interruptedBy,
+}: Pick<RunOutcome, 'outputFailed' | 'interruptedBy'> & {
+  readonly hosts: readonly JournalOutcome[];
+}): ExitCode {
+  if (interruptedBy !== null) return exitCodeOfSignal(interruptedBy);
+  if (outputFailed) return EXIT.usage;
+  if (hosts.some(({ failed }) => failed)) return EXIT.fixFailed;
+  return hosts.every(({ isRead }) => isRead) ? EXIT.ready : EXIT.couldNotLook;
+}
+
 /** The code of a run that a signal ended. */
 export function exitCodeOfSignal(signal: 'SIGINT' | 'SIGTERM'): ExitCode {
   return signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;

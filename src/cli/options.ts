@@ -1,4 +1,5 @@
-export type CommandName = 'check' | 'fix' | 'plan' | 'connect' | 'why' | 'list' | 'explain';
+export type CommandName =
+  'check' | 'fix' | 'plan' | 'undo' | 'history' | 'connect' | 'why' | 'list' | 'explain';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {
@@ -22,7 +23,9 @@ export interface OptionDefinition {
 const LOOKING = ['check', 'fix', 'plan'] as const;
 /** Those that look at a host in order to look at it, and `why`, which asks it about a message. */
 const ASKING = [...LOOKING, 'why'] as const;
-const REACHING = [...ASKING, 'connect'] as const;
+/** Those that read the journals of a host. */
+const RECORDS = ['undo', 'history'] as const;
+const REACHING = [...ASKING, ...RECORDS, 'connect'] as const;
 const ALL = [...REACHING, 'list', 'explain'] as const;
 
 export const OPTIONS = [
@@ -44,7 +47,7 @@ export const OPTIONS = [
     value: 'NAME',
     description: 'judge the host for this user, not for the one who logs in',
     group: 'What to look at',
-    commands: ASKING,
+    commands: [...ASKING, ...RECORDS],
   },
   {
     name: 'need',
@@ -70,6 +73,21 @@ export const OPTIONS = [
     description: 'only this area or check; for fix and plan also the id of a fix',
     group: 'What to look at',
     commands: LOOKING,
+  },
+  {
+    name: 'run',
+    value: 'RUN',
+    description: 'take back this run, not the newest one of which something is left',
+    group: 'What to look at',
+    commands: ['undo'],
+  },
+  {
+    name: 'only',
+    value: 'FIX',
+    repeatable: true,
+    description: 'take back only this fix of the run, also when what it gave is in use',
+    group: 'What to look at',
+    commands: ['undo'],
   },
   {
     name: 'skip',
@@ -123,7 +141,7 @@ export const OPTIONS = [
     byDefault: '16',
     description: 'hosts that are looked at side by side',
     group: 'How to reach it',
-    commands: LOOKING,
+    commands: [...LOOKING, ...RECORDS],
   },
   {
     name: 'ssh',
@@ -132,7 +150,7 @@ export const OPTIONS = [
     byDefault: 'ssh2',
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
-    commands: ASKING,
+    commands: [...ASKING, ...RECORDS],
   },
   {
     name: 'ssh-config',
@@ -173,7 +191,7 @@ export const OPTIONS = [
     name: 'dry-run',
     description: 'show the plan and change nothing',
     group: 'Repairing',
-    commands: ['fix', 'connect'],
+    commands: ['fix', 'undo', 'connect'],
   },
   {
     name: 'plan',
@@ -190,7 +208,7 @@ export const OPTIONS = [
     choices: ['safe', 'disruptive'],
     description: 'apply without asking; =disruptive also what stops or restarts something',
     group: 'Repairing',
-    commands: ['fix', 'connect'],
+    commands: ['fix', 'undo', 'connect'],
   },
   {
     name: 'format',
@@ -199,7 +217,7 @@ export const OPTIONS = [
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
-    commands: ['check', 'why', 'list'],
+    commands: ['check', 'why', 'history', 'list'],
   },
   {
     name: 'output',

@@ -86,6 +86,10 @@ async function loadCommand(name: CommandName): Promise<CommandFunction> {
       return (await import('./commands/fix.ts')).fix;
     case 'plan':
       return (await import('./commands/plan.ts')).plan;
+    case 'undo':
+      return (await import('./commands/undo.ts')).undo;
+    case 'history':
+      return (await import('./commands/history.ts')).history;
     case 'why':
       return (await import('./commands/why.ts')).why;
     case 'list':

@@ -1,4 +1,5 @@
 import type { Severity } from '../model/check.ts';
+import { RUN_ID } from '../model/journal.ts';
 import type { Needs } from '../model/need.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
@@ -17,6 +18,8 @@ export interface Settings {
   /** `false`: no host is asked. */
   readonly check: boolean;
   readonly user: string | null;
+  /** Id of the run that `undo` takes back. */
+  readonly run: string | null;
   /** Needs beyond the default ones. */
   readonly needs: Needs;
   readonly only: readonly string[];
@@ -54,6 +57,7 @@ export function readSettings(raw: RawOptions, command?: CommandName): Settings {
   return {
     ...readSelection(raw),
     ...readReach(raw),
+    run: runId(text(raw, 'run')),
     dryRun: flag(raw, 'dryRun'),
     plan: text(raw, 'plan'),
     name: connectionNameOf(text(raw, 'name')),
@@ -159,6 +163,13 @@ function wholeNumber(
 function userName(name: string | null): string | null {
   if (name === null || /^[A-Za-z0-9_.][A-Za-z0-9_.@\\-]*\$?$/u.test(name)) return name;
   throw new UsageError(`--user: expected the name of a user; got '${name}'`);
+}
+
+function runId(id: string | null): string | null {
+  if (id === null || RUN_ID.test(id)) return id;
+  throw new UsageError(
+    `--run: expected the id of a run, as podready history prints it; got '${id}'`,
+  );
 }
 
 /** podman takes more, but who types `--name --yes` forgot the name. */

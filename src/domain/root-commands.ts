@@ -6,7 +6,7 @@ import { commandsOf } from './step-text.ts';
 /** The lines that do the step in a shell of root's, new files included. Each is one line of printable text. */
 export function rootCommandsOf(step: Step): readonly string[] {
   const commands = commandsOf({ ...step, as: 'user' });
-  if (!('content' in step)) return commands;
+  if (!('content' in step) || step.content === null) return commands;
   const text = `printf %b ${quote(escaped(step.content))}`;
   // The one command that reads the file from its stdin.
   return commands.map((one) => (one.startsWith('install ') ? `${text} | ${one}` : one));

@@ -1,4 +1,5 @@
 import type { FollowUp, InstallPackageStep, PackageManager, Step } from '../model/fix.ts';
+import type { RestoredFile, UndoStep } from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
 import { unifiedDiff } from './diff.ts';
 
@@ -36,44 +37,48 @@ export function commandsOf(step: Step): readonly string[] {
           step.user,
         ),
       ];
+    default:
+      return undoCommandsOf(step);
   }
+}
+
+function undoCommandsOf(step: UndoStep): readonly string[] {
+  switch (step.kind) {
+    case 'remove-file':
+      return restoreCommands(step);
+    case 'restore-sysctl':
+      return [line(step, 'sysctl', '-w', `${step.key}=${step.value}`), ...restoreCommands(step)];
+    case 'unload-module':
+      return [
+        ...(step.unload ? [line(step, 'modprobe', '-r', step.module)] : []),
+        ...restoreCommands(step),
+      ];
+    case 'disable-unit':
+      return [
+        ...(step.disable ? [line(step, ...systemctl(step), 'disable', step.unit)] : []),
+        ...(step.stop ? [line(step, ...systemctl(step), 'stop', step.unit)] : []),
+      ];
+    case 'disable-linger':
+      return [line(step, 'loginctl', 'disable-linger', step.user)];
+    case 'remove-packages':
+      return [line(step, ...removalArgv(step.manager), ...step.packages)];
+    case 'release-subids':
+      return step.files.map((file) =>
+        line(step, 'sed', '-i', `/^${step.user}:${step.start}:${step.count}$/d`, `/etc/${file}`),
+      );
+  }
+}
+
+function restoreCommands(step: UndoStep & RestoredFile): readonly string[] {
+  return step.content === null
+    ? [line(step, 'rm', step.path)]
+    : [line(step, 'install', '-m', '644', '/dev/stdin', step.path)];
 }
 
 /** What the step does to a file, as a unified diff; `null` when it writes none. */
 export function diffOf(step: Step): string | null {
   if (!('content' in step)) return null;
   return unifiedDiff({ path: step.path, before: step.before, after: step.content });
-}
-
-/** What a person would type to take the step back; none when that is not possible. */
-export function undoOf(step: Step): readonly string[] {
-  switch (step.kind) {
-    case 'run':
-      return step.undoArgv === undefined ? [] : [line(step, ...step.undoArgv)];
-    case 'write-file':
-      return undoWrite(step);
-    case 'set-mode':
-      return [line(step, 'chmod', octal(step.before), step.path)];
-    case 'enable-unit':
-      return undoEnable(step);
-    case 'enable-linger':
-      return [line(step, 'loginctl', 'disable-linger', step.user)];
-    case 'sysctl':
-      return [...undoWrite(step), line(step, 'sysctl', '-w', `${step.key}=${step.valueBefore}`)];
-    case 'load-module':
-      return [...undoWrite(step), line(step, 'modprobe', '-r', step.module)];
-    case 'install-package':
-      return step.reinstall ? [] : [line(step, ...removeArgv(step))];
-    case 'allocate-subids':
-      return [
-        line(
-          step,
-          'usermod',
-          ...step.files.flatMap((file) => ['--del-' + plural(file), range(step)]),
-          step.user,
-        ),
-      ];
-  }
 }
 
 /** What a person still has to do, as a sentence. */
@@ -98,6 +103,11 @@ export function installArgv({
   return [first, ...rest, ...packages];
 }
 
+/** The program and arguments that remove packages, without asking; their names follow. */
+export function removalArgv(manager: PackageManager): readonly [string, ...string[]] {
+  return REMOVE[manager];
+}
+
 /** A command line; `sudo` stands before it when root is needed. */
 function line({ as }: Pick<Step, 'as'>, ...argv: readonly string[]): string {
   return [...(as === 'root' ? ['sudo'] : []), ...argv].map(quote).join(' ');
@@ -117,25 +127,6 @@ function plural(file: 'subuid' | 'subgid'): 'subuids' | 'subgids' {
 
 function range({ start, count }: { readonly start: number; readonly count: number }): string {
   return `${start}-${start + count - 1}`;
-}
-
-function undoWrite(step: Extract<Step, { readonly content: string }>): readonly string[] {
-  if (step.before === null) return [line(step, 'rm', step.path)];
-  const mode = 'mode' in step ? octal(step.mode) : '644';
-  return [
-    `printf %s ${quote(step.before)} | ${line(step, 'install', '-m', mode, '/dev/stdin', step.path)}`,
-  ];
-}
-
-function undoEnable(step: Extract<Step, { readonly kind: 'enable-unit' }>): readonly string[] {
-  const disable = step.before.enabled ? [] : [line(step, ...systemctl(step), 'disable', step.unit)];
-  const stop =
-    step.now && !step.before.active ? [line(step, ...systemctl(step), 'stop', step.unit)] : [];
-  return [...disable, ...stop];
-}
-
-function removeArgv({ manager, packages }: InstallPackageStep): readonly string[] {
-  return [...REMOVE[manager], ...packages];
 }
 
 type ArgvByManager = Readonly<Record<PackageManager, readonly [string, ...string[]]>>;
@@ -169,10 +160,22 @@ const REINSTALL: ArgvByManager = {
   apk: ['apk', '--wait', '60', 'fix', '--reinstall'],
 };
 
+const RPM_ERASE = ['rpm', '-e'] as const;
+
+/** Nothing that was there before is taken for no longer needed. */
 const REMOVE: ArgvByManager = {
-  apt: ['apt-get', 'remove'],
-  dnf: ['dnf', 'remove'],
-  zypper: ['zypper', 'remove'],
-  pacman: ['pacman', '-R'],
-  apk: ['apk', 'del'],
+  apt: [
+    'apt-get',
+    '-y',
+    '-q',
+    '-o',
+    'DPkg::Lock::Timeout=60',
+    '-o',
+    'APT::Get::AutomaticRemove=false',
+    'remove',
+  ],
+  dnf: RPM_ERASE,
+  zypper: RPM_ERASE,
+  pacman: ['pacman', '-R', '--noconfirm'],
+  apk: ['apk', '--wait', '60', 'del'],
 };

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { SudoMode } from '../gather/script.ts';
 import type { FollowUp, Step } from '../model/fix.ts';
+import type { StepStatus } from '../model/journal.ts';
 import { type ShellSession, type Transport, TransportError } from '../transport/transport.ts';
-import type { Journal } from './journal.ts';
 import { type ChangingFix, type HostPlan, isChanging } from './plan.ts';
+import type { StepPlace } from './step-journal.ts';
 import { type StepRecord, StepReader } from './step-frames.ts';
 import { composeStepScript } from './step-script.ts';
 
 export interface ApplyOptions {
-  readonly journal: Journal;
+  /** Id of the run, for the journals of the host. */
+  readonly run: string;
   readonly sudo: SudoMode;
   /** The target user; empty for whoever logs in. */
   readonly user: string;
@@ -25,14 +27,6 @@ export type ApplyEvent =
   | { readonly kind: 'step'; readonly fix: string; readonly step: Step }
   | { readonly kind: 'step-end'; readonly fix: string; readonly result: StepResult }
   | { readonly kind: 'fix-end'; readonly fix: string; readonly result: FixResult };
-
-/**
- * How one step ended. `done`: changed, and read again. `already`: it was so. `changed-meanwhile`: the
- * host is not what the plan was made from. `refused`: it would do harm. `denied`: no root or no such
- * user. `lost`: nobody knows, because the connection or the time ended.
- */
-export type StepStatus =
-  'done' | 'already' | 'changed-meanwhile' | 'refused' | 'failed' | 'denied' | 'lost';
 
 export interface StepResult {
   readonly step: Step;
@@ -63,8 +57,7 @@ export interface ApplyResult {
 
 /**
  * Applies the changing fixes of a plan to one host, a step at a time. A step that fails ends its fix;
- * fixes that do not come after it go on. Rejects only when the journal cannot be written, with a
- * `TransportError` never: what cannot be reached is a failed step.
+ * fixes that do not come after it go on. What cannot be reached is a failed step.
  */
 export async function applyPlan(
   transport: Transport,
@@ -73,12 +66,6 @@ export async function applyPlan(
 ): Promise<ApplyResult> {
   const fixes = plan.fixes.filter(isChanging);
   const run: Run = { transport, options, password: null, stopped: false };
-  await options.journal.write({
-    event: 'begin',
-    schemaVersion: '1.0',
-    host: transport.target,
-    fixes: fixes.map(({ id }) => id),
-  });
   const results: FixResult[] = [];
   for (const fix of fixes) {
     options.onEvent?.({ kind: 'fix', fix: fix.id, steps: fix.plan.steps.length });
@@ -86,8 +73,13 @@ export async function applyPlan(
     results.push(result);
     options.onEvent?.({ kind: 'fix-end', fix: fix.id, result });
   }
-  await options.journal.write({ event: 'end', stopped: run.stopped });
   return { fixes: results, stopped: run.stopped };
+}
+
+/** A name for a run that begins at this time: it sorts by time, and no two runs share it. */
+export function newRunId(now: Date): string {
+  const time = now.toISOString().replace(/\.\d+Z$/u, 'Z');
+  return `${time.replaceAll(/[:-]/gu, '')}-${randomBytes(3).toString('hex')}`;
 }
 
 /** Whether a step left the host as it should be. */
@@ -135,29 +127,31 @@ function ended(
 }
 
 async function applyStep(run: Run, fix: string, step: Step, index: number): Promise<StepResult> {
-  const { journal, onEvent } = run.options;
-  await journal.write({ event: 'step', fix, index, step });
+  const { run: id, onEvent } = run.options;
   onEvent?.({ kind: 'step', fix, step });
   const begun = performance.now();
-  const record = await runStep(run, step);
+  const record = await runStep(run, step, { run: id, fix, index, at: new Date().toISOString() });
   const result: StepResult = {
     step,
     ...record,
     milliseconds: Math.round(performance.now() - begun),
   };
-  const { status, exitCode, because } = record;
-  await journal.write({ event: 'step-end', fix, index, status, exitCode, because });
   onEvent?.({ kind: 'step-end', fix, result });
   return result;
 }
 
 /** One session of the transport: a host that cannot be reached any more is a step that failed. */
-async function runStep(run: Run, step: Step): Promise<StepRecord> {
+async function runStep(run: Run, step: Step, place: StepPlace): Promise<StepRecord> {
   const { transport, options } = run;
   const reader = new StepReader(randomBytes(8).toString('hex'));
   try {
     const session = await transport.start(
-      composeStepScript(step, { nonce: reader.nonce, sudo: options.sudo, user: options.user }),
+      composeStepScript(step, {
+        nonce: reader.nonce,
+        sudo: options.sudo,
+        user: options.user,
+        place,
+      }),
     );
     try {
       await read(run, session, reader, secondsFor(step));
@@ -203,5 +197,5 @@ async function read(
 
 /** A package manager may download; what a limit ends goes on alone on the host. */
 function secondsFor({ kind }: Step): number {
-  return kind === 'install-package' ? 1800 : 180;
+  return kind === 'install-package' || kind === 'remove-packages' ? 1800 : 180;
 }

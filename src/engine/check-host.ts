@@ -18,9 +18,9 @@ export interface Checked {
   readonly facts: FactStates;
 }
 
-/** The facts that a selection needs, and those that describe the machine. */
-export function factsFor({ checks, fixes = [] }: Selection): readonly FactId[] {
-  const ids = new Set<FactId>(MACHINE_FACTS);
+/** The facts that a selection needs or names, and those that describe the machine. */
+export function factsFor({ checks, fixes = [], facts = [] }: Selection): readonly FactId[] {
+  const ids = new Set<FactId>([...MACHINE_FACTS, ...facts]);
   for (const { requires, consults = [] } of [...checks, ...fixes]) {
     for (const id of [...requires, ...consults]) ids.add(id);
   }

@@ -186,7 +186,8 @@ function outcomeOf(fix: AnyFix, facts: FactStates, needs: Needs): Plan {
   }
 }
 
-function strongest(steps: readonly Step[]): Effect {
+/** The strongest effect of some steps. */
+export function strongest(steps: readonly Step[]): Effect {
   const order: readonly Effect[] = ['loosens', 'disruptive', 'safe'];
   return order.find((effect) => steps.some((step) => step.effect === effect)) ?? 'safe';
 }

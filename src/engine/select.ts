@@ -1,6 +1,6 @@
 import { checks } from '../../checks/index.ts';
 import { nearest } from '../domain/nearest.ts';
-import { facts } from '../facts/index.ts';
+import { type FactId, facts } from '../facts/index.ts';
 import type { AnyCheck } from '../model/check.ts';
 import type { Fact } from '../model/fact.ts';
 import type { AnyFix } from '../model/fix.ts';
@@ -11,7 +11,12 @@ import { UsageError } from '../model/usage-error.ts';
 export interface Selection {
   readonly checks: readonly AnyCheck[];
   readonly fixes?: readonly AnyFix[];
+  /** More facts, which no check is about. */
+  readonly facts?: readonly FactId[];
 }
+
+/** What was changed on a host earlier. */
+export const JOURNAL_FACTS = ['rootJournal', 'userJournal'] as const;
 
 /** What a run is narrowed or widened to. */
 export interface SelectOptions {

@@ -1,5 +1,4 @@
 import type {
-  AllocateSubidsStep,
   EnableLingerStep,
   EnableUnitStep,
   LoadModuleStep,
@@ -10,20 +9,31 @@ import type {
   WriteFileStep,
 } from '../model/fix.ts';
 import { sh } from '../model/sh.ts';
+import type {
+  DisableLingerStep,
+  DisableUnitStep,
+  RemoveFileStep,
+  RestoreSysctlStep,
+  UndoStep,
+  UnloadModuleStep,
+} from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
+import { inspect, settle } from './step-files.ts';
 import { packageBody } from './step-packages.ts';
+import { removePackagesBody } from './step-removal.ts';
 import type { HostLayout } from './step-script.ts';
+import { allocateBody, releaseBody } from './step-subids.ts';
 
 /**
  * What the shell of a step does, with the functions of `STEP_LIBRARY`: look whether the host is still
- * as the plan knew it, change it, look again. Data enters by `quote` only.
+ * as the plan knew it, write to the journal what it sees, change it, look again. Data enters by `quote` only.
  */
 export function bodyOf(step: Step, layout: HostLayout): string {
   switch (step.kind) {
     case 'run':
       return runBody(step);
     case 'write-file':
-      return writeBody(step);
+      return fileBody(step);
     case 'set-mode':
       return setModeBody(step);
     case 'enable-unit':
@@ -33,11 +43,32 @@ export function bodyOf(step: Step, layout: HostLayout): string {
     case 'sysctl':
       return sysctlBody(step, layout);
     case 'load-module':
-      return loadModuleBody(step);
+      return loadModuleBody(step, layout);
     case 'install-package':
       return packageBody(step);
     case 'allocate-subids':
       return allocateBody(step);
+    default:
+      return undoBodyOf(step, layout);
+  }
+}
+
+function undoBodyOf(step: UndoStep, layout: HostLayout): string {
+  switch (step.kind) {
+    case 'remove-file':
+      return fileBody(step);
+    case 'restore-sysctl':
+      return sysctlBody(step, layout);
+    case 'unload-module':
+      return unloadModuleBody(step, layout);
+    case 'disable-unit':
+      return disableUnitBody(step);
+    case 'disable-linger':
+      return disableLingerBody(step, layout);
+    case 'remove-packages':
+      return removePackagesBody(step);
+    case 'release-subids':
+      return releaseBody(step, layout);
   }
 }
 
@@ -45,36 +76,19 @@ function runBody({ argv }: RunStep): string {
   const [program] = argv;
   return sh`
     command -v ${quote(program)} >/dev/null 2>&1 || end failed 69 ${quote(`${program} is not installed`)}
+    begin ''
     run ${argv.map(quote).join(' ')} || end failed "$?" ${quote(`${program} did not succeed`)}
     end done 0 ''
   `;
 }
 
-function writeBody(step: WriteFileStep): string {
+function fileBody(step: WriteFileStep | RemoveFileStep): string {
   return sh`
     ${inspect(step)} || end already 0 ''
-    ${put(step, step.mode)}
+    begin "folders=$(lacking ${quote(step.path)})"
+    ${settle(step, 'mode' in step ? step.mode : 0)}
     end done 0 ''
   `;
-}
-
-/** `inspect` of the step's file with its wanted text and the one that the plan was made from. */
-function inspect({
-  path,
-  content,
-  before,
-}: Pick<WriteFileStep, 'path' | 'content' | 'before'>): string {
-  const known = before === null ? "no '' 0" : `yes ${textAndBytes(before)}`;
-  return `inspect ${quote(path)} ${textAndBytes(content)} ${known}`;
-}
-
-function put({ path, content }: Pick<WriteFileStep, 'path' | 'content'>, mode: number): string {
-  return `put ${quote(path)} ${textAndBytes(content)} ${mode.toString(8)}`;
-}
-
-/** A shell drops NUL bytes and line breaks at the end, so that the length is compared too. */
-function textAndBytes(text: string): string {
-  return `${quote(text)} ${new TextEncoder().encode(text).length}`;
 }
 
 /** newuidmap and newgidmap are the only programs whose mode root may change; all else is below /etc. */
@@ -98,22 +112,31 @@ function setModeBody({ path, mode, before }: SetModeStep): string {
         : sh`command -v getcap >/dev/null 2>&1 && [ -n "$(getcap "$p" 2>/dev/null)" ] &&
       end refused 1 "$p has file capabilities; with them it must not be setuid"`
     }
+    begin ''
     run chmod ${wanted} -- "$p" || end failed "$?" "the mode of $p cannot be changed"
     [ "$(stat -c %a -- "$p")" = ${wanted} ] || end failed 1 "$p did not keep the mode"
     end done 0 ''
   `;
 }
 
-function enableUnitBody({ manager, unit, now }: EnableUnitStep): string {
-  const systemctl = manager === 'user' ? 'systemctl --user' : 'systemctl';
+/** What a unit is now; `c` asks its manager. */
+function unitFunctions({ manager, unit }: EnableUnitStep | DisableUnitStep): string {
   return sh`
     command -v systemctl >/dev/null 2>&1 || end failed 69 'systemctl is not installed'
-    c='${systemctl}' u=${quote(unit)} now=${now ? 'yes' : 'no'}
-    wanted() {
-      case $($c is-enabled -- "$u" 2>/dev/null) in enabled) ;; *) return 1 ;; esac
-      [ $now = no ] || $c is-active --quiet -- "$u" 2>/dev/null
-    }
+    c='${manager === 'user' ? 'systemctl --user' : 'systemctl'}' u=${quote(unit)}
+    enabled() { case $($c is-enabled -- "$u" 2>/dev/null) in enabled) ;; *) return 1 ;; esac; }
+    active() { $c is-active --quiet -- "$u" 2>/dev/null; }
+    yes_no() { if "$1"; then echo yes; else echo no; fi; }
+  `;
+}
+
+function enableUnitBody(step: EnableUnitStep): string {
+  return sh`
+    ${unitFunctions(step)}
+    now=${step.now ? 'yes' : 'no'}
+    wanted() { enabled && { [ $now = no ] || active; }; }
     wanted && end already 0 ''
+    begin "enabled=$(yes_no enabled) active=$(yes_no active)"
     run $c enable -- "$u" || end failed "$?" "$u cannot be enabled"
     if [ $now = yes ]; then
       $c reset-failed -- "$u" >/dev/null 2>&1
@@ -129,6 +152,21 @@ function enableUnitBody({ manager, unit, now }: EnableUnitStep): string {
   `;
 }
 
+/** Only what was done is taken back: a unit that ran before goes on running. */
+function disableUnitBody(step: DisableUnitStep): string {
+  return sh`
+    ${unitFunctions(step)}
+    disable=${step.disable ? 'yes' : 'no'} stop=${step.stop ? 'yes' : 'no'}
+    wanted() { { [ $disable = no ] || ! enabled; } && { [ $stop = no ] || ! active; }; }
+    wanted && end already 0 ''
+    begin ''
+    [ $disable = no ] || run $c disable -- "$u" || end failed "$?" "$u cannot be disabled"
+    [ $stop = no ] || run $c stop -- "$u" || end failed "$?" "$u is disabled and did not stop"
+    wanted || end failed 1 "$u is still enabled or active after it was stopped"
+    end done 0 ''
+  `;
+}
+
 /**
  * logind writes the linger file and starts the user's manager; the manager then opens its private
  * socket, and dbus.socket the user's bus where dbus is installed for users.
@@ -138,7 +176,9 @@ function lingerBody({ user, uid }: EnableLingerStep, { run }: HostLayout): strin
     command -v loginctl >/dev/null 2>&1 || end failed 69 'loginctl is not installed'
     u=${quote(user)} r=${quote(run)}/${String(uid)}
     ready() { [ -S "$r/bus" ] || [ -S "$r/systemd/private" ]; }
-    [ "$(loginctl show-user -p Linger --value -- "$u" 2>/dev/null)" = yes ] && ready && end already 0 ''
+    lingers() { [ "$(loginctl show-user -p Linger --value -- "$u" 2>/dev/null)" = yes ]; }
+    lingers && ready && end already 0 ''
+    if lingers; then begin 'linger=yes'; else begin 'linger=no'; fi
     run loginctl enable-linger -- "$u" || end failed "$?" "loginctl refused to enable linger for $u"
     ready || systemctl start user@${String(uid)}.service >/dev/null 2>&1
     i=0
@@ -151,11 +191,32 @@ function lingerBody({ user, uid }: EnableLingerStep, { run }: HostLayout): strin
   `;
 }
 
+/** conmon(8) holds a container; without linger its manager, and so the container, ends with the last session. */
+function disableLingerBody({ user, uid, inUse }: DisableLingerStep, { proc }: HostLayout): string {
+  return sh`
+    command -v loginctl >/dev/null 2>&1 || end failed 69 'loginctl is not installed'
+    u=${quote(user)}
+    lingers() { [ "$(loginctl show-user -p Linger --value -- "$u" 2>/dev/null)" = yes ]; }
+    containers() {
+      for p in ${quote(proc)}/[0-9]*; do
+        read -r name <"$p/comm" && [ "$name" = conmon ] && [ "$(stat -c %u -- "$p")" = ${String(uid)} ] && return 0
+      done 2>/dev/null
+      return 1
+    }
+    lingers || end already 0 ''
+    ${inUse ? '' : `! containers || end refused 1 "containers of $u run, and would end with the last session; stop them, or name the fix to go on"`}
+    begin ''
+    run loginctl disable-linger -- "$u" || end failed "$?" "loginctl refused to disable linger for $u"
+    if lingers; then end failed 1 "$u lingers after loginctl disable-linger"; fi
+    end done 0 ''
+  `;
+}
+
 /**
  * The value first: a kernel that refuses it leaves no drop-in behind. It is read by cat(1): shells read byte
  * by byte, and the kernel gives a number below /proc/sys to the first read(2) only.
  */
-function sysctlBody(step: SysctlStep, { sysctls }: HostLayout): string {
+function sysctlBody(step: SysctlStep | RestoreSysctlStep, { sysctls }: HostLayout): string {
   const file = `${sysctls}/${step.key.replaceAll('.', '/')}`;
   return sh`
     k=${quote(step.key)} f=${quote(file)} v=${quote(words(step.value))} b=${quote(words(step.valueBefore))}
@@ -169,11 +230,12 @@ function sysctlBody(step: SysctlStep, { sysctls }: HostLayout): string {
     w=$?
     [ "$c" = "$v" ] && [ $w = 1 ] && end already 0 ''
     [ "$c" = "$v" ] || [ "$c" = "$b" ] || end changed-meanwhile 1 "$k is $c, and was $b when the plan was made"
+    begin "value=$(echo "$c" | tr ' ' ,) folders=$(lacking ${quote(step.path)})"
     folder ${quote(step.path)}
     rollback() { apply "$c"; }
     [ "$c" = "$v" ] || run apply "$v" || end failed "$?" "the kernel does not take $v for $k"
     [ "$(value)" = "$v" ] || end failed 1 "$k is $(value) after it was set to $v"
-    [ $w = 1 ] || ${put(step, 0o644)}
+    [ $w = 1 ] || ${settle(step, 0o644)}
     end done 0 ''
   `;
 }
@@ -182,87 +244,38 @@ function words(value: string): string {
   return value.trim().replaceAll(/\s+/gu, ' ');
 }
 
-function loadModuleBody(step: LoadModuleStep): string {
+/** Below /sys/module the kernel has what is loaded, with `_` for `-`. */
+function moduleFolder(module: string, { modules }: HostLayout): string {
+  return quote(`${modules}/${module.replaceAll('-', '_')}`);
+}
+
+function loadModuleBody(step: LoadModuleStep, layout: HostLayout): string {
   return sh`
     command -v modprobe >/dev/null 2>&1 || end failed 69 'modprobe is not installed'
     ${inspect(step)}
-    w=$?
+    w=$? loaded=no
+    [ ! -d ${moduleFolder(step.module, layout)} ] || loaded=yes
+    begin "loaded=$loaded folders=$(lacking ${quote(step.path)})"
     run modprobe -- ${quote(step.module)} || end failed "$?" ${quote(`modprobe cannot load ${step.module} into the running kernel`)}
     [ $w = 1 ] && end already 0 ''
-    ${put(step, 0o644)}
+    ${settle(step, 0o644)}
     end done 0 ''
   `;
 }
 
-/**
- * usermod(8) accepts a range that overlaps somebody else's, so both files are read before and after; an
- * overlap that appears meanwhile is taken back. Where there is no usermod, a line is appended.
- */
-function allocateBody({ user, start, count, files }: AllocateSubidsStep): string {
-  const last = start + count - 1;
-  const both = (flag: string): string =>
-    files.map((file) => `--${flag}-${file}s ${start}-${last}`).join(' ');
+/** The kernel counts who uses a module; one that is built in cannot be unloaded, and was there before. */
+function unloadModuleBody(step: UnloadModuleStep, layout: HostLayout): string {
   return sh`
-    u=${quote(user)} b=${String(start)} e=${String(last)} n=${String(count)} files='${files.join(' ')}'
-    o=$(id -u -- "$u" 2>/dev/null) || end failed 67 "there is no user $u"
-    ${SUBID_FUNCTIONS}
-    for f in subuid subgid; do
-      if [ -L "$ETC/$f" ]; then end refused 1 "$ETC/$f is a symbolic link"; fi
-      if [ -e "$ETC/$f" ] && [ ! -f "$ETC/$f" ]; then end refused 1 "$ETC/$f is not a regular file"; fi
-    done
-    x=$(overlaps)
-    [ -z "$x" ] || end changed-meanwhile 1 "the ids $b-$e are no longer free: $x"
-    has_all && end already 0 ''
-    if command -v usermod >/dev/null 2>&1; then
-      for f in $files; do [ -e "$ETC/$f" ] || (umask 022 && set -C && : >"$ETC/$f") 2>/dev/null; done
-      run usermod ${both('add')} -- "$u" || end failed "$?" "usermod could not add the ids $b-$e"
-    else
-      for f in $files; do append "$f"; done
+    ${inspect(step)}
+    w=$? m=${moduleFolder(step.module, layout)} n=${quote(step.module)}
+    loaded() { ${step.unload ? '[ -d "$m" ]' : 'false'}; }
+    [ $w = 1 ] && ! loaded && end already 0 ''
+    if loaded && [ "$(cat "$m/refcnt" 2>/dev/null || echo 0)" != 0 ]; then
+      end refused 1 "the module $n is in use; reboot, or stop what uses it"
     fi
-    x=$(overlaps)
-    if [ -n "$x" ]; then
-      command -v usermod >/dev/null 2>&1 && usermod ${both('del')} -- "$u" >/dev/null 2>&1
-      end changed-meanwhile 1 "the ids $b-$e were given to somebody else at the same moment, and were taken back: $x"
-    fi
-    has_all || end failed 1 "the ids $b-$e are not in both files after usermod"
+    begin ''
+    if loaded; then run modprobe -r -- "$n" || end failed "$?" "modprobe cannot unload $n"; fi
+    [ $w = 1 ] || ${settle(step, 0o644)}
     end done 0 ''
   `;
 }
-
-/**
- * `ranges FILE OWN` prints the lines of other ranges that overlap ours. Numbers lose their leading
- * zeros, which the shell's arithmetic would take for octal; one that is too long overlaps everything.
- */
-const SUBID_FUNCTIONS = sh`
-number() { v=$1; while case $v in 0?*) true ;; *) false ;; esac; do v=\${v#0}; done; }
-ranges() {
-  [ -f "$ETC/$1" ] || return 0
-  while IFS=: read -r w s c || [ -n "$w" ]; do
-    s=\${s%%[!0-9]*} c=\${c%%[!0-9]*}
-    [ -n "$s" ] && [ -n "$c" ] || continue
-    number "$s"; s=$v
-    number "$c"; c=$v
-    [ "$s" = "$b" ] && [ "$c" = "$n" ] && { [ "$w" = "$u" ] || [ "$w" = "$o" ]; } && continue
-    if [ \${#s} -gt 15 ] || [ \${#c} -gt 15 ] || { [ "$s" -le "$e" ] && [ $((s + c)) -gt "$b" ]; }; then
-      printf '%s has %s:%s:%s ' "$ETC/$1" "$w" "$s" "$c"
-    fi
-  done <"$ETC/$1"
-}
-overlaps() { for f in $files; do ranges "$f"; done; }
-has_all() {
-  for f in $files; do
-    grep -qxF -e "$u:$b:$n" -e "$o:$b:$n" "$ETC/$f" 2>/dev/null || return 1
-  done
-}
-append() {
-  p=$ETC/$1 t=
-  [ ! -e "$p" ] || t=$(cat -- "$p" && echo x) || end failed 1 "$p cannot be read"
-  t=\${t%x}
-  case $t in '' | *'
-') ;; *) t="$t
-" ;; esac
-  t="$t$u:$b:$n
-"
-  put "$p" "$t" "$(($(printf %s "$t" | wc -c)))" 644
-}
-`;

@@ -1,5 +1,5 @@
 import { redact } from '../gather/redact.ts';
-import type { StepStatus } from './apply.ts';
+import type { StepStatus } from '../model/journal.ts';
 
 /** What the script of a step said when its stream ended. */
 export interface StepRecord {

@@ -4,18 +4,16 @@ import { sh } from '../model/sh.ts';
 import { quote } from '../parse/shell.ts';
 
 /**
- * Simulates, refuses when anything would be removed, installs, and waits up to 60 s for the lock. The
- * environment keeps hooks from asking, and needrestart(1) from restarting services (`l` only lists).
+ * Simulates, refuses when anything would be removed, installs, and waits up to 60 s for the lock. What came
+ * is what was not there before: an undo removes that, and nothing else.
  */
 export function packageBody(step: InstallPackageStep): string {
   const { program, simulate, changes, removes, accepts, refresh } = DIALECTS[step.manager];
   const names = step.packages.map(quote).join(' ');
   return sh`
     command -v ${program} >/dev/null 2>&1 || end failed 69 '${program} is not installed'
-    DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
-    UCF_FORCE_CONFFOLD=1 ZYPP_LOCK_TIMEOUT=60
-    export DEBIAN_FRONTEND NEEDRESTART_MODE NEEDRESTART_SUSPEND APT_LISTCHANGES_FRONTEND UCF_FORCE_CONFFOLD ZYPP_LOCK_TIMEOUT
-    ${UNLOCKED}
+    ${UNATTENDED}
+    ${installedFunction(step.manager)}
     simulated() {
       unlocked ${[...simulate, ...(step.reinstall ? REINSTALL : INSTALL)[step.manager]].map(quote).join(' ')} ${names}
       s=$?
@@ -27,17 +25,54 @@ export function packageBody(step: InstallPackageStep): string {
     case $out in ${removes}) end refused 1 '${program} would remove or replace packages; look at what it says' ;; esac
     case $out in ${IMPOSSIBLE}) end failed 1 'the installed version is no longer to be had, so it cannot be installed again' ;; esac
     case $out in ${changes}) ;; *) end already 0 '' ;; esac
-    unlocked ${installArgv(step).map(quote).join(' ')} || {
-      s=$?
-      [ '${step.manager}' = zypper ] && [ $s -ge 100 ] && [ $s -le 106 ] || end failed $s '${program} did not succeed'
-    }
+    had=$(installed)
+    begin ''
+    unlocked ${installArgv(step).map(quote).join(' ')}
+    s=$?
+    [ -z "$had" ] || left=installed=$(came)
+    [ $s = 0 ] || { [ '${step.manager}' = zypper ] && [ $s -ge 100 ] && [ $s -le 106 ]; } ||
+      end failed $s '${program} did not succeed'
     case $out in ${IMPOSSIBLE}) end failed 1 'the installed version is no longer to be had, so it cannot be installed again' ;; esac
     end done 0 ''
   `;
 }
 
-/** Runs a package manager, and again while somebody else holds its lock. */
-const UNLOCKED = sh`
+/** `installed` prints the names of all packages, as the manager wants to hear them; `came` those not in `had`. */
+export function installedFunction(manager: PackageManager): string {
+  return sh`
+    installed() {
+      ${INSTALLED[manager]}
+    }
+    came() {
+      { printf '%s\n\n' "$had"; installed; } | awk '
+        /^$/ { now = 1; next }
+        !now { had[$1] = 1; next }
+        !($1 in had) { printf "%s%s", comma, $1; comma = "," }'
+    }
+  `;
+}
+
+const RPM = "rpm -qa --qf '%{NAME}.%{ARCH}\\n'";
+
+const INSTALLED: Readonly<Record<PackageManager, string>> = {
+  // apt-get leaves the architecture of the host out.
+  apt: String.raw`dpkg-query -W -f '\${db:Status-Status} \${binary:Package}
+' |
+        sed -n -e "s/:$(dpkg --print-architecture)$//" -e 's/^\(installed\|unpacked\|half-[a-z]*\|triggers-[a-z]*\) //p'`,
+  dnf: RPM,
+  zypper: RPM,
+  pacman: 'pacman -Qq',
+  apk: 'apk info 2>/dev/null',
+};
+
+/**
+ * The environment keeps hooks from asking, and needrestart(1) from restarting services (`l` only lists).
+ * `unlocked` runs a package manager, and again while somebody else holds its lock.
+ */
+export const UNATTENDED = sh`
+DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
+UCF_FORCE_CONFFOLD=1 ZYPP_LOCK_TIMEOUT=60
+export DEBIAN_FRONTEND NEEDRESTART_MODE NEEDRESTART_SUSPEND APT_LISTCHANGES_FRONTEND UCF_FORCE_CONFFOLD ZYPP_LOCK_TIMEOUT
 unlocked() {
   i=0
   until run "$@"; do

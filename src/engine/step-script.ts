@@ -3,6 +3,7 @@ import type { Step } from '../model/fix.ts';
 import { sh } from '../model/sh.ts';
 import { quote } from '../parse/shell.ts';
 import { bodyOf } from './step-bodies.ts';
+import { journalHead, type StepPlace } from './step-journal.ts';
 import { STEP_LIBRARY } from './step-library.ts';
 
 export interface StepScriptOptions {
@@ -11,6 +12,8 @@ export interface StepScriptOptions {
   readonly sudo: SudoMode;
   /** The target user; empty for whoever logs in. */
   readonly user: string;
+  /** What the journal calls this step. */
+  readonly place: StepPlace;
   /** Only tests have another one. */
   readonly layout?: HostLayout;
 }
@@ -23,6 +26,11 @@ export interface HostLayout {
   readonly rootPath: string;
   /** The kernel's keys. */
   readonly sysctls: string;
+  /** The loaded modules. */
+  readonly modules: string;
+  readonly proc: string;
+  /** Folder below which root's journal is; the user's is below ~/.local/state. */
+  readonly state: string;
   /** Folder of the runtime directories. */
   readonly run: string;
 }
@@ -31,6 +39,9 @@ export const HOST_LAYOUT: HostLayout = {
   etc: '/etc',
   rootPath: '/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin',
   sysctls: '/proc/sys',
+  modules: '/sys/module',
+  proc: '/proc',
+  state: '/var/lib',
   run: '/run/user',
 };
 
@@ -51,8 +62,8 @@ export const HOST_LAYOUT: HostLayout = {
 export function composeStepScript(step: Step, options: StepScriptOptions): string {
   const layout = options.layout ?? HOST_LAYOUT;
   const nonce = `N=${quote(options.nonce)}\n`;
-  const etc = `ETC=${quote(layout.etc)}\n`;
-  const body = `${ANNOUNCE}${STEP_LIBRARY}${bodyOf(step, layout)}`;
+  const etc = `ETC=${quote(layout.etc)} STATE=${quote(layout.state)}\n`;
+  const body = `${ANNOUNCE}${journalHead(step, options.place)}${STEP_LIBRARY}${bodyOf(step, layout)}`;
   const root = `${nonce}${etc}A=root PATH=${quote(layout.rootPath)}\n${ROOT_HEAD}`;
   const user = `${nonce}${etc}A=user RUN=${quote(layout.run)}\n${ENVIRONMENT}${USER_HEAD}${body}`;
   const nested = `${root}BOOT=${quote(BOOT)}\nTEXT=${quote(user)}\n${ENVIRONMENT}${RUNUSER}`;
@@ -67,10 +78,13 @@ export function composeStepScript(step: Step, options: StepScriptOptions): strin
   ].join('\n');
 }
 
-/** Another shell: it discards stdin up to a line with the nonce before it executes anything. */
+/**
+ * Another shell: it discards stdin up to a line with the nonce before it executes anything. (`r`, which
+ * would be shorter, is an alias in mksh.)
+ */
 const BOOT = sh`
 N=$1 PR_USER=$2
-r() {
+take() {
   v=
   while IFS= read -r l; do
     [ "$l" = "$N $1" ] && return 0
@@ -79,8 +93,8 @@ r() {
   done
   exit 71
 }
-r go
-r end
+take go
+take end
 eval "$v"
 `;
 

@@ -43,6 +43,7 @@ import { quadlets } from './quadlets.ts';
 import { registriesConf } from './registries-conf.ts';
 import { registryAuth } from './registry-auth.ts';
 import { registryCertificates } from './registry-certificates.ts';
+import { rootJournal } from './root-journal.ts';
 import { rootlessNetns } from './rootless-netns.ts';
 import { runningContainers } from './running-containers.ts';
 import { runtimeDir } from './runtime-dir.ts';
@@ -66,6 +67,7 @@ import { sysctls } from './sysctls.ts';
 import { systemUnits } from './system-units.ts';
 import { tools } from './tools.ts';
 import { tunDevice } from './tun-device.ts';
+import { userJournal } from './user-journal.ts';
 import { userUnitFiles } from './user-unit-files.ts';
 import { userUnits } from './user-units.ts';
 import { user } from './user.ts';
@@ -118,6 +120,7 @@ export const facts = {
   registriesConf,
   registryAuth,
   registryCertificates,
+  rootJournal,
   rootlessNetns,
   runningContainers,
   runtimeDir,
@@ -141,6 +144,7 @@ export const facts = {
   systemUnits,
   tools,
   tunDevice,
+  userJournal,
   userUnitFiles,
   userUnits,
   user,

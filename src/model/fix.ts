@@ -1,6 +1,7 @@
 import type { FactId } from '../facts/index.ts';
 import type { FactsOf } from './check.ts';
 import type { Needs } from './need.ts';
+import type { UndoStep } from './undo-step.ts';
 
 /**
  * What applying a step does to others. `safe`: touches only what it names. `disruptive`: stops or
@@ -11,12 +12,14 @@ export type Effect = 'safe' | 'disruptive' | 'loosens';
 /** How well a step can be taken back. */
 export type Undo = 'exact' | 'equivalent' | 'none';
 
-interface StepBase {
+export interface StepBase {
   /** Imperative sentence for the plan: "Enable linger for alice". */
   readonly summary: string;
   readonly as: 'root' | 'user';
   readonly effect: Effect;
   readonly undo: Undo;
+  /** The step of an earlier run that this one takes back. */
+  readonly undoes?: { readonly run: string; readonly index: number };
 }
 
 /** Runs a program; no shell is involved. It must change nothing when it is run again. */
@@ -108,7 +111,8 @@ export interface AllocateSubidsStep extends StepBase {
   readonly files: readonly ('subuid' | 'subgid')[];
 }
 
-export type Step =
+/** The kinds of steps that fixes plan. */
+export type RepairStep =
   | RunStep
   | WriteFileStep
   | SetModeStep
@@ -118,6 +122,8 @@ export type Step =
   | LoadModuleStep
   | InstallPackageStep
   | AllocateSubidsStep;
+
+export type Step = RepairStep | UndoStep;
 
 /** What has to happen after the steps before they count. */
 export type FollowUp = 're-login' | 'reboot' | 'system-migrate';

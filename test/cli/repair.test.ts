@@ -1,7 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { Context } from '../../src/cli/context.ts';
 import { selectForFix } from '../../src/cli/fix-selection.ts';
@@ -10,10 +7,12 @@ import { Interruption } from '../../src/cli/interruption.ts';
 import { gatherOptions, look } from '../../src/cli/look.ts';
 import { repair, type Repaired } from '../../src/cli/repair.ts';
 import { readSettings } from '../../src/cli/settings.ts';
-import type { StepStatus } from '../../src/engine/apply.ts';
+import type { StepStatus } from '../../src/model/journal.ts';
+import { JOURNAL_FACTS } from '../../src/engine/select.ts';
 import { TransportError } from '../../src/transport/transport.ts';
 import { describe } from '../helpers/describe.ts';
 import { type FakeHost, fakeTransport } from '../helpers/fake-host.ts';
+import { journalOf, STEPS } from '../helpers/journals.ts';
 import { type FakeTerminal, fakeTerminal } from '../helpers/terminal.ts';
 
 /** A host on which alice does not linger until a step makes it so. */
@@ -58,46 +57,40 @@ async function run({
   connections = 2,
   asSaved = false,
 }: RunOptions): Promise<Run> {
-  const state = await mkdtemp(join(tmpdir(), 'podready-repair-'));
-  const before = process.env['XDG_STATE_HOME'];
-  process.env['XDG_STATE_HOME'] = state;
-  try {
-    const terminal = fakeTerminal();
-    const signals = { say: terminal.writeErr, exit: (): void => undefined };
-    const interruption = new Interruption(new EventEmitter(), signals);
-    const settings = readSettings({ only: ['linger'], need: ['boot'], ...options });
-    const context: Context = { settings, terminal, interruption };
-    const transport = fakeTransport(host);
-    let left = connections;
-    const target = {
-      name: 'alice@web1',
-      isRemote: true,
-      connect: async () => {
-        await Promise.resolve();
-        if (left-- > 0) return transport;
-        throw new TransportError('tcp', 'alice@web1: connection refused', 'is it up?');
-      },
-    };
-    const selected = selectForFix(settings);
-    const hosts: Hosts = {
-      hosts: [target],
-      user: '',
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    };
-    const { hosts: looked } = await look(hosts, selected.selection, undefined, context);
-    const [seen] = looked;
-    if (seen === undefined) throw new Error('nothing was looked at');
-    prepare?.(context);
-    if (answer !== undefined) terminal.answer(answer);
-    const gather = gatherOptions('', undefined, context);
-    const request = { host: target, selected, gather, askPassword: undefined, context, asSaved };
-    const repaired = await repair(seen, request);
-    return { ...repaired, terminal, counts: transport.counts, interruption };
-  } finally {
-    if (before === undefined) delete process.env['XDG_STATE_HOME'];
-    else process.env['XDG_STATE_HOME'] = before;
-    await rm(state, { recursive: true });
-  }
+  const terminal = fakeTerminal();
+  const signals = { say: terminal.writeErr, exit: (): void => undefined };
+  const interruption = new Interruption(new EventEmitter(), signals);
+  const settings = readSettings({ only: ['linger'], need: ['boot'], ...options });
+  const context: Context = { settings, terminal, interruption };
+  const transport = fakeTransport(host);
+  let left = connections;
+  const target = {
+    name: 'alice@web1',
+    isRemote: true,
+    connect: async () => {
+      await Promise.resolve();
+      if (left-- > 0) return transport;
+      throw new TransportError('tcp', 'alice@web1: connection refused', 'is it up?');
+    },
+  };
+  const selected = selectForFix(settings);
+  const hosts: Hosts = {
+    hosts: [target],
+    user: '',
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const selection = { ...selected.selection, facts: JOURNAL_FACTS };
+  const { hosts: looked } = await look(hosts, selection, undefined, context);
+  const [seen] = looked;
+  if (seen === undefined) throw new Error('nothing was looked at');
+  prepare?.(context);
+  if (answer !== undefined) terminal.answer(answer);
+  const gather = gatherOptions('', undefined, context);
+  const run = '20260102T030405Z-abcdef';
+  const shared = { selected, gather, run, askPassword: undefined, context, asSaved };
+  const request = { host: target, ...shared };
+  const repaired = await repair(seen, request);
+  return { ...repaired, terminal, counts: transport.counts, interruption };
 }
 
 const works = (): FakeHost =>
@@ -116,6 +109,21 @@ describe('repair', (it) => {
     assert.equal([...tried], ['linger']);
     assert.is(report.results.find(({ check }) => check === 'linger')?.status, 'pass');
     assert.equal([counts.looks, counts.steps], [2, 1]);
+    assert.match(terminal.out(), 'Recorded on the host as run 20260102T030405Z-abcdef');
+  });
+
+  it('says what an earlier run did not come to the end of', async () => {
+    for (const status of ['done', null] as const) {
+      const host = works();
+      const step = { run: '20260101T000000Z-abcdef', fix: 'linger', step: STEPS.linger, status };
+      const answers = (): ReturnType<FakeHost['answers']> => ({
+        ...host.answers(),
+        rootJournal: journalOf(step),
+      });
+      const { terminal } = await run({ host: { ...host, answers }, options: { yes: 'safe' } });
+      const said = terminal.err().includes('stopped during: Enable linger for alice');
+      assert.is(said, status === null);
+    }
   });
 
   for (const [asSaved, steps] of [

@@ -1,13 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { type ApplyOptions, applyPlan } from '../../src/engine/apply.ts';
-import { openJournal, parseJournal, unfinishedRuns } from '../../src/engine/journal.ts';
+import { type ApplyOptions, applyPlan, newRunId } from '../../src/engine/apply.ts';
 import type { HostPlan, PlannedFix } from '../../src/engine/plan.ts';
 import type { Step } from '../../src/model/fix.ts';
 import { LocalTransport } from '../../src/transport/local.ts';
 import { type Transport, TransportError } from '../../src/transport/transport.ts';
+import { RUN_ID } from '../../src/model/journal.ts';
 import { describe } from '../helpers/describe.ts';
 
 function run(...argv: readonly [string, ...string[]]): Step {
@@ -35,32 +35,47 @@ function planOf(...fixes: readonly PlannedFix[]): HostPlan {
   return { fixes, withheld: [], unjudged: [] };
 }
 
+const RUN = '20260102T030405Z-abcdef';
+
+/** Applies it on this machine, with a home of its own; `entries` is what its journal has then. */
 async function apply(
   plan: HostPlan,
   given: Partial<ApplyOptions> = {},
   transport: Transport = new LocalTransport(),
 ) {
-  const folder = await mkdtemp(join(tmpdir(), 'podready-journal-'));
+  const home = await mkdtemp(join(tmpdir(), 'podready-apply-'));
+  const before = process.env['HOME'];
+  process.env['HOME'] = home;
   try {
     await using host = transport;
-    await using journal = await openJournal(folder, host.target);
-    const result = await applyPlan(host, plan, { journal, sudo: 'never', user: '', ...given });
-    const entries = parseJournal(await readFile(journal.path, 'utf8'));
+    const result = await applyPlan(host, plan, { run: RUN, sudo: 'never', user: '', ...given });
+    const journal = join(home, '.local/state/podready/journal', `${RUN}.ndjson`);
+    const text = await readFile(journal, 'utf8').catch(() => '');
+    const entries = text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     return { result, entries, sessions: host.sessions };
   } finally {
-    await rm(folder, { recursive: true });
+    process.env['HOME'] = before;
+    await rm(home, { recursive: true });
   }
 }
 
 describe('applyPlan', (it) => {
-  it('runs each step in a session of its own, and says so in the journal', async () => {
+  it('runs each step in a session of its own, and says so in the journal of the host', async () => {
     const { result, entries, sessions } = await apply(planOf(fix('a', [run('true'), run('true')])));
     assert.is(sessions, 2);
     assert.equal(result.fixes[0]?.status, 'applied');
     assert.equal(result.fixes[0]?.afterwards, ['re-login']);
     assert.equal(
-      entries.map(({ event }) => event),
-      ['begin', 'step', 'step-end', 'step', 'step-end', 'end'],
+      entries.map(({ event, run, fix, index }) => [event, run, fix, index]),
+      [
+        ['begin', RUN, 'a', 0],
+        ['end', RUN, 'a', 0],
+        ['begin', RUN, 'a', 1],
+        ['end', RUN, 'a', 1],
+      ],
     );
   });
 
@@ -105,7 +120,10 @@ describe('applyPlan', (it) => {
       ],
     );
     assert.is(result.fixes[0]?.steps[0]?.status, 'done');
-    assert.equal(entries.at(-1)?.event, 'end');
+    assert.equal(
+      entries.map(({ event }) => event),
+      ['begin', 'end'],
+    );
   });
 
   it('does not begin what cannot be done, nor asks for a password that nobody needs', async () => {
@@ -131,61 +149,14 @@ describe('applyPlan', (it) => {
     assert.is(result.fixes[0]?.status, 'failed');
     assert.is(result.fixes[0]?.because, 'host1: connection refused');
   });
-
-  it('does not change anything when the journal cannot be written', async () => {
-    const transport = new LocalTransport();
-    const journal = {
-      path: '/x',
-      write: () => Promise.reject(new Error('no space left')),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    };
-    try {
-      await applyPlan(transport, planOf(fix('a', [run('true')])), {
-        journal,
-        sudo: 'never',
-        user: '',
-      });
-      assert.unreachable('the journal failed');
-    } catch (error) {
-      assert.match(String(error), /no space left/);
-    }
-    assert.is(transport.sessions, 0);
-  });
 });
 
-describe('the journal', (it) => {
-  it('is for its owner only, and a killed run is seen until a later one ends', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'podready-journal-'));
-    try {
-      const where = join(folder, 'podready', 'journal');
-      const begin = {
-        event: 'begin',
-        schemaVersion: '1.0',
-        host: 'alice@h/../x',
-        fixes: ['a'],
-      } as const;
-      const killed = await openJournal(where, 'alice@h/../x');
-      await killed.write(begin);
-      await killed.write({ event: 'step', fix: 'a', index: 0, step: run('true') });
-      await killed[Symbol.asyncDispose]();
-      assert.is((await stat(killed.path)).mode & 0o777, 0o600);
-      assert.is((await stat(where)).mode & 0o777, 0o700);
-      assert.is((await readdir(where)).length, 1);
-      const [found] = await unfinishedRuns(where, 'alice@h/../x');
-      assert.equal(found?.step, { fix: 'a', summary: 'true' });
-      assert.equal(await unfinishedRuns(where, 'other'), []);
-      const whole = await openJournal(where, 'alice@h/../x');
-      await whole.write(begin);
-      await whole.write({ event: 'end', stopped: false });
-      await whole[Symbol.asyncDispose]();
-      assert.equal(await unfinishedRuns(where, 'alice@h/../x'), []);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
-  it('skips a line that was cut', () => {
-    const text = '{"at":"x","event":"end","stopped":false}\n{"at":"x","event":"st';
-    assert.is(parseJournal(text).length, 1);
+describe('newRunId', (it) => {
+  it('sorts by time, and is never the same', () => {
+    const now = new Date('2026-01-02T03:04:05.678Z');
+    const [a, b] = [newRunId(now), newRunId(now)];
+    assert.match(a, /^20260102T030405Z-/u);
+    assert.match(a, RUN_ID);
+    assert.is.not(a, b);
   });
 });

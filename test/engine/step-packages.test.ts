@@ -19,7 +19,9 @@ function install(manager: PackageManager, reinstall = false): InstallPackageStep
 
 async function calls(host: StepHost): Promise<readonly string[]> {
   const text = await readFile(host.path('calls'), 'utf8').catch(() => '');
-  return text.split('\n').filter((line) => /^(?:apt-get|dnf|zypper|pacman|apk) /u.test(line));
+  return text
+    .split('\n')
+    .filter((line) => /^(?:apt-get|dnf|zypper|pacman|apk) (?!-Qq|info)/u.test(line));
 }
 
 const SIMULATED = /-s|--assumeno|--dry-run|--print|--simulate/u;

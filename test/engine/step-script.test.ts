@@ -52,6 +52,21 @@ describe('write-file', (it) => {
     assert.is((await stat(step.path)).mode & 0o7777, 0o640);
   });
 
+  it('keeps the access control list of a file, and writes nothing when it cannot', async () => {
+    await using host = await stepHost();
+    await host.write('etc/x.conf', 'old\n', 0o640);
+    await host.stub('ls', 'echo "-rw-r-----+ 1 root root 4 Jan 1 2026 $3"');
+    const step = write(host.path('etc/x.conf'), { before: 'old\n' });
+    await host.stub('getfacl', 'exit 1');
+    const result = await host.run(step);
+    assert.match(result.because ?? '', /access control list or a label that cannot be kept/u);
+    assert.is(await readFile(step.path, 'utf8'), 'old\n');
+    await host.stub('getfacl', 'echo user:alice:r--');
+    await host.stub('setfacl', 'cat >"$D/access"');
+    assert.is((await host.run(step)).status, 'done');
+    assert.is(await readFile(host.path('access'), 'utf8'), 'user:alice:r--\n');
+  });
+
   it('gives a new file its mode', async () => {
     await using host = await stepHost();
     const step = write(host.path('etc/x.conf'), { mode: 0o600 });

@@ -1,7 +1,7 @@
 import { facts, type FactId } from '../../src/facts/index.ts';
 import { sharedId } from '../../src/gather/script.ts';
 import type { Fact } from '../../src/model/fact.ts';
-import type { StepStatus } from '../../src/engine/apply.ts';
+import type { StepStatus } from '../../src/model/journal.ts';
 import type { ShellSession, Transport } from '../../src/transport/transport.ts';
 
 /** What a probe prints on a fake host, and its exit code. */

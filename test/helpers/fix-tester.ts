@@ -5,7 +5,9 @@ import { absent, type FactState, known, unreadable } from '../../src/model/fact.
 import type { FactStates } from '../../src/model/fact-states.ts';
 import type { Fix, Plan, Step } from '../../src/model/fix.ts';
 import type { NeedName, Needs } from '../../src/model/need.ts';
-import { commandsOf, undoOf } from '../../src/domain/step-text.ts';
+import { commandsOf } from '../../src/domain/step-text.ts';
+import { takeBack } from '../../src/domain/undo.ts';
+import { repairStep } from '../../src/model/journal-schema.ts';
 import { describe } from './describe.ts';
 import { afterSteps } from './host-model.ts';
 
@@ -116,8 +118,12 @@ function assertSound({ meta }: Fix, steps: readonly Step[]): void {
   for (const step of steps) {
     assert.ok(step.summary.trim() !== '' && !step.summary.includes('\n'), step.summary);
     assert.ok(commandsOf(step).length > 0, 'has commands');
-    const undo = undoOf(step).length > 0;
-    assert.is(undo, step.undo !== 'none', `${step.kind}: ${JSON.stringify(undoOf(step))}`);
+    const journalled = repairStep.safeParse(JSON.parse(JSON.stringify(step)));
+    assert.ok(journalled.success, `the journal does not know ${JSON.stringify(step)}`);
+    const seen = new Map([['installed', 'some-package']]);
+    const undo = takeBack({ step: journalled.data, index: 0, seen }, { run: 'x', named: false });
+    assert.is('step' in undo, step.undo !== 'none', `${step.kind}: ${JSON.stringify(undo)}`);
+    if ('step' in undo) assert.ok(commandsOf(undo.step).length > 0, 'its undo has commands');
     assert.ok(EFFECTS.indexOf(step.effect) <= EFFECTS.indexOf(meta.effect), step.effect);
   }
 }

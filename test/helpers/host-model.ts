@@ -31,6 +31,8 @@ function afterStep(facts: FactStates, step: Step): FactStates {
       return afterWrite(facts, step.path, step.content);
     case 'run':
       return afterRun(facts, step.argv);
+    default:
+      throw new Error(`no fix plans ${step.kind}`);
   }
 }
 

@@ -27,15 +27,27 @@ export interface StepHost extends AsyncDisposable {
 /** `password` is what a person types when the script asks. */
 export type RunOptions = Partial<StepScriptOptions> & { readonly password?: string };
 
+/** What the journal calls a step of which a test does not care. */
+export const PLACE = {
+  run: '20260102T030405Z-abcdef',
+  fix: 'some-fix',
+  index: 0,
+  at: '2026-01-02T03:04:05.000Z',
+} as const;
+
 export async function stepHost(): Promise<StepHost> {
   const dir = await mkdtemp(join(tmpdir(), 'podready-step-'));
   const path = (name: string): string => join(dir, name);
   await mkdir(path('etc'));
   await mkdir(path('bin'));
+  await mkdir(path('var/lib'), { recursive: true });
   const layout: HostLayout = {
     etc: path('etc'),
     rootPath: `${path('bin')}:/usr/sbin:/usr/bin:/sbin:/bin`,
     sysctls: path('sys'),
+    modules: path('modules'),
+    proc: path('proc'),
+    state: path('var/lib'),
     run: path('run'),
   };
   const host: StepHost = {
@@ -58,6 +70,7 @@ export async function stepHost(): Promise<StepHost> {
   };
   // Whoever runs the tests: root steps go through this sudo, and everything belongs to one user.
   await host.stub('id', fakeId());
+  await host.stub('sync', 'true');
   await host.stub('sudo', 'while [ "${1#-}" != "$1" ]; do shift; done; exec "$@"');
   return host;
 }
@@ -79,7 +92,14 @@ async function runStep(
   });
   const { password, ...rest } = options;
   shell.stdin.write(
-    composeStepScript(step, { nonce: reader.nonce, sudo: 'auto', user: '', layout, ...rest }),
+    composeStepScript(step, {
+      nonce: reader.nonce,
+      sudo: 'auto',
+      user: '',
+      place: PLACE,
+      layout,
+      ...rest,
+    }),
   );
   if (password === undefined) shell.stdin.end();
   let answered = password === undefined;

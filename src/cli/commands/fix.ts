@@ -1,3 +1,5 @@
+import { newRunId } from '../../engine/apply.ts';
+import { JOURNAL_FACTS } from '../../engine/select.ts';
 import type { HostReport } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { asSaved, type Run } from '../as-saved.ts';
@@ -39,19 +41,21 @@ async function applyPlans({ argumentsGiven, context, saved }: Run): Promise<Exit
   const askPassword = mayAsk ? passwordPrompt(terminal) : undefined;
   await using hosts = await hostsOf(argumentsGiven, context);
   const asked = settings.sudo === 'ask' ? askPassword : undefined;
-  const { hosts: looked } = await look(hosts, selected.selection, asked, context);
+  const selection = { ...selected.selection, facts: JOURNAL_FACTS };
+  const { hosts: looked } = await look(hosts, selection, asked, context);
   const refusals = saved === null ? [] : refusalsOf(saved, looked, selected);
   if (refusals.length > 0) {
     return await refuse(refusals, looked, selected, { local, context });
   }
   const gather = gatherOptions(hosts.user, asked, context);
   const repaired: Repaired[] = [];
+  const run = newRunId(new Date());
   // One after the other: each may ask, and each is watched by the same person.
   for (const [at, host] of hosts.hosts.entries()) {
     const seen = looked[at];
     if (seen === undefined || context.interruption.by !== null) continue;
-    const request = { host, selected, gather, askPassword, context, asSaved: saved !== null };
-    repaired.push(await repair(seen, request));
+    const shared = { selected, gather, run, askPassword, context, asSaved: saved !== null };
+    repaired.push(await repair(seen, { host, ...shared }));
   }
   const outcomes = repaired.map(({ report, failed }) =>
     outcomeOf(report, selected.selection, context, { fixFailed: failed }),

@@ -12,7 +12,7 @@ export interface PlanTextOptions {
   readonly width: number;
 }
 
-/** A plan for a person who decides: every file as a diff, every command, who runs it, its effect. */
+/** A plan for a person who decides: every file as a diff, every command, who runs it, its effect, and how it is undone. */
 export function planText(host: string, plan: HostPlan, options: PlanTextOptions): string {
   const chalk = new Chalk({ level: options.color });
   const changing = plan.fixes.filter(isChanging);
@@ -64,9 +64,10 @@ const EFFECTS = {
 
 function stepLines(step: Step, chalk: ChalkInstance, width: number): readonly string[] {
   const who = step.as === 'root' ? 'as root' : 'as the user';
+  const undo = step.undoes === undefined ? `; undo: ${step.undo}` : '';
   const diff = diffOf(step) ?? '';
   return [
-    ...paragraph('   - ', 5, `${printable(step.summary)} (${who})`, width),
+    ...paragraph('   - ', 5, `${printable(step.summary)} (${who}${undo})`, width),
     ...commandsOf(step).map((command) => `     $ ${printable(command)}`),
     ...diff
       .split('\n')
