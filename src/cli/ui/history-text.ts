@@ -35,10 +35,9 @@ export function unreadLines(
 function headOf({ report, records }: HostRecords): string {
   if (records === undefined) return 'could not be looked at';
   const user = report.user === null ? 'the user' : printable(report.user);
-  if (records.runs.length > 0) return `what podready changed, as root and as ${user}`;
-  return records.unread.length === 0
-    ? `podready changed nothing, as root or as ${user}`
-    : 'no run is known';
+  const as = (word: string): string => (user === 'root' ? 'as root' : `as root ${word} as ${user}`);
+  if (records.runs.length > 0) return `what podready changed, ${as('and')}`;
+  return records.unread.length === 0 ? `podready changed nothing, ${as('or')}` : 'no run is known';
 }
 
 function runLines(run: RecordedRun, paint: Paint, width: number): readonly string[] {
