@@ -1,5 +1,6 @@
 /**
- * Writes the README's terminal captures: a broken host, its repair, and the same host afterwards.
+ * Writes the terminal captures of the README and of docs/undo.md: a broken host, its repair, the same host afterwards,
+ * what is on record, and the repair taken back.
  *
  *   npm run capture
  */
@@ -23,12 +24,14 @@ const home = await mkdtemp(join(tmpdir(), 'podready-capture-'));
 try {
   await writeFile(join(home, 'config'), await configOf(guest));
   await guest.must('root', BREAK);
-  for (const [name, args] of [
-    ['check', ['check']],
-    ['fix', ['fix', '--yes']],
-    ['again', ['check']],
+  for (const [file, name, args] of [
+    ['README.md', 'check', ['check']],
+    ['README.md', 'fix', ['fix', '--yes']],
+    ['README.md', 'again', ['check']],
+    ['docs/undo.md', 'history', ['history']],
+    ['docs/undo.md', 'undo', ['undo', '--yes=disruptive']],
   ] as const) {
-    await writeMarked('README.md', `capture: ${name}`, `\`\`\`\n${await capture(args)}\n\`\`\``);
+    await writeMarked(file, `capture: ${name}`, `\`\`\`\n${await capture(args)}\n\`\`\``);
   }
 } finally {
   await guest.stop();
