@@ -84,7 +84,10 @@ const SCENARIOS: readonly Scenario[] = [
     prepareAsRoot: 'install -d -m 700 -o erin -g erin /srv/erin',
     prepare: `
       mkdir -p ~/.config/containers
-      printf '[storage]\\ndriver = "overlay"\\ngraphroot = "/srv/erin/storage"\\n' >~/.config/containers/storage.conf
+      conf=~/.config/containers/storage.conf
+      printf '[storage]\\ndriver = "overlay"\\ngraphroot = "/srv/erin/storage"\\n' >$conf
+      # Before 5.11 no user may mount overlay.
+      case $(uname -r) in 5.10.*) printf '[storage.options]\\nmount_program = "/usr/bin/fuse-overlayfs"\\n' >>$conf ;; esac
       ${FIRST_CONTAINER}`,
   },
   {
