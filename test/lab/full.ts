@@ -81,8 +81,13 @@ export class Ledger {
     await this.#save();
   }
 
-  async setHosts(entries: readonly Entry[]): Promise<void> {
-    this.#content.hosts = entries.map((entry) => ({ ...entry, ...this.#seen() }));
+  /** Adds what was seen now; of healthy hosts only those `names` are kept that there still are. */
+  async addHosts(entries: readonly Entry[], names: readonly string[]): Promise<void> {
+    const now = new Set(entries.map(({ name }) => name));
+    const kept = this.hosts.filter(
+      ({ name }) => !now.has(name) && (!name.startsWith('healthy ') || names.includes(name)),
+    );
+    this.#content.hosts = [...kept, ...entries.map((entry) => ({ ...entry, ...this.#seen() }))];
     await this.#save();
   }
 

@@ -117,12 +117,13 @@ const SCENARIOS: readonly Scenario[] = [
 
 /** What the tests of healthy hosts are called on one of them. */
 export function healthyNames(suite: SuiteName): readonly string[] {
-  return SCENARIOS.filter(({ suites }) => suites?.includes(suite) !== false).map((one) =>
-    nameOf(suite, one),
-  );
+  const here = SCENARIOS.filter(({ suites }) => suites?.includes(suite) !== false);
+  return [...here, EMPTY_PLAN].map((one) => nameOf(suite, one));
 }
 
-function nameOf(suite: SuiteName, { id }: Scenario): string {
+const EMPTY_PLAN = { id: 'an empty plan' } as const;
+
+function nameOf(suite: SuiteName, { id }: Pick<Scenario, 'id'>): string {
   return `healthy ${suite}: ${id}`;
 }
 
@@ -147,7 +148,7 @@ export async function healthyHosts(guest: Guest, tally: Tally, brief: boolean): 
       return judge(await check(guest, target, asked), scenario.hasSudo);
     });
   }
-  await tally.test(`healthy ${guest.suite}: an empty plan`, async () => {
+  await tally.test(nameOf(guest.suite, EMPTY_PLAN), async () => {
     await guest.reset();
     const plan = await podready(guest, 'plan', { login: 'alice' }, ['--detailed-exitcode']);
     return plan.code === 0 ? [] : [`plan ended with ${plan.code}:\n${plan.stdout}${plan.stderr}`];

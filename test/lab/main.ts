@@ -169,9 +169,9 @@ async function fullOn(suite: SuiteName, ledger: Ledger, tally: Tally): Promise<v
     if (mine.length === 0 && !healthy) continue;
     await onGuest(suite, variant, tally, async (guest) => {
       if (healthy) {
-        const hosts = new Tally();
+        const hosts = new Tally((name) => !ledger.stand([name]));
         await onHealthy(guest, hosts, false);
-        await ledger.setHosts(hosts.entries);
+        await ledger.addHosts(hosts.entries, healthyNames(suite));
         for (const { name, problems, ms } of hosts.entries) tally.note(name, problems, ms);
       }
       for (const { fault } of mine) {

@@ -11,6 +11,12 @@ export class Tally {
   passed = 0;
   failed = 0;
   readonly #failures: string[] = [];
+  readonly #isWanted: (name: string) => boolean;
+
+  /** Tests that are not wanted are not run; all are, if nobody says. */
+  constructor(isWanted: (name: string) => boolean = () => true) {
+    this.#isWanted = isWanted;
+  }
 
   /** No problem is a pass. */
   record(name: string, problems: readonly string[], ms: number): void {
@@ -33,6 +39,7 @@ export class Tally {
 
   /** Runs one test; what it throws, in the end, is its problem. */
   async test(name: string, body: () => Promise<readonly string[]>): Promise<void> {
+    if (!this.#isWanted(name)) return;
     const started = Date.now();
     let problems: readonly string[];
     try {
