@@ -2,19 +2,6 @@ import { type LabFault, PING, RUN } from '../fault.ts';
 
 export const identityFaults: readonly LabFault[] = [
   {
-    id: 'second-name-for-the-uid',
-    area: 'identity',
-    covers: ['F013'],
-    suites: ['bullseye'],
-    user: 'alice',
-    inject: `
-      sed -i 's|^alice:|operator2:x:1000:1000::/home/alice:/bin/bash\\n&|' /etc/passwd
-      forget alice`,
-    expect: { check: 'subid-owner-name', messageId: 'sameUid' },
-    fix: { kind: 'manual' },
-    verify: PING,
-  },
-  {
     id: 'configuration-of-root',
     area: 'identity',
     covers: [],
