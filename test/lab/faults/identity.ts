@@ -1,4 +1,4 @@
-import { type LabFault, PING, RUN } from '../fault.ts';
+import { type LabFault, RUN } from '../fault.ts';
 
 export const identityFaults: readonly LabFault[] = [
   {
