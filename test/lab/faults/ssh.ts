@@ -111,7 +111,8 @@ export const sshFaults: readonly LabFault[] = [
     inject: `
       printf '%s\\n' 'Match User alice' 'PubkeyAcceptedKeyTypes rsa-sha2-512,rsa-sha2-256' \\
         >/etc/ssh/sshd_config.d/10-keys.conf
-      ${RELOAD}`,
+      ${RELOAD}
+      sleep 2`, // for a moment nobody answers
     expect: { check: 'ssh-login', messageId: 'keyType' },
     fix: { kind: 'manual' },
     verify: LOGIN,
