@@ -156,7 +156,8 @@ function takeBackPackages(
   if (reinstall) return { because: 'a package that was damaged is not damaged again' };
   const [first, ...rest] = (seen.get('installed') ?? '').split(',').filter((name) => isName(name));
   if (first === undefined) return { because: 'the journal does not say which packages came' };
-  const summary = `Remove ${[first, ...rest].join(', ')}, which were not installed before`;
+  const were = rest.length === 0 ? 'was' : 'were';
+  const summary = `Remove ${[first, ...rest].join(', ')}, which ${were} not installed before`;
   const packages = [first, ...rest] as const;
   return {
     step: { ...base, effect: 'disruptive', kind: 'remove-packages', summary, manager, packages },

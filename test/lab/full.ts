@@ -10,6 +10,7 @@ import { type Chosen, select } from './choice.ts';
 import type { LabFault } from './fault.ts';
 import { type Proven, PROVEN_FILE, versionOf } from './proven.ts';
 import type { FaultResult } from './fault-run.ts';
+import { healthyNames } from './healthy.ts';
 import { labDir, REPO } from './paths.ts';
 import { SUITES, type SuiteName } from './recipe/suites.ts';
 import type { Entry } from './tally.ts';
@@ -35,9 +36,11 @@ export class Ledger {
   readonly #commit: string;
   readonly #content: Content;
   readonly #known: ReadonlySet<string>;
+  readonly #healthy: ReadonlySet<string>;
 
   private constructor(suite: SuiteName, file: string, commit: string, content: Content) {
     this.#known = new Set(everythingOn(suite).map(({ fault }) => fault.id));
+    this.#healthy = new Set(healthyNames(suite));
     this.#file = file;
     this.#commit = commit;
     this.#content = content;
@@ -58,8 +61,11 @@ export class Ledger {
     return this.#content.faults.filter((one) => this.#known.has(one.fault));
   }
 
+  /** Without healthy hosts that the lab no longer has. */
   get hosts(): readonly SeenHost[] {
-    return this.#content.hosts;
+    return this.#content.hosts.filter(
+      ({ name }) => !name.startsWith('healthy ') || this.#healthy.has(name),
+    );
   }
 
   /** What is still to do, or to do again. */
@@ -81,13 +87,11 @@ export class Ledger {
     await this.#save();
   }
 
-  /** Adds what was seen now; of healthy hosts only those `names` are kept that there still are. */
-  async addHosts(entries: readonly Entry[], names: readonly string[]): Promise<void> {
+  /** Adds what was seen now, or again. */
+  async addHosts(entries: readonly Entry[]): Promise<void> {
     const now = new Set(entries.map(({ name }) => name));
-    const kept = this.hosts.filter(
-      ({ name }) => !now.has(name) && (!name.startsWith('healthy ') || names.includes(name)),
-    );
-    this.#content.hosts = [...kept, ...entries.map((entry) => ({ ...entry, ...this.#seen() }))];
+    const others = this.hosts.filter(({ name }) => !now.has(name));
+    this.#content.hosts = [...others, ...entries.map((entry) => ({ ...entry, ...this.#seen() }))];
     await this.#save();
   }
 

@@ -171,7 +171,7 @@ async function fullOn(suite: SuiteName, ledger: Ledger, tally: Tally): Promise<v
       if (healthy) {
         const hosts = new Tally((name) => !ledger.stand([name]));
         await onHealthy(guest, hosts, false);
-        await ledger.addHosts(hosts.entries, healthyNames(suite));
+        await ledger.addHosts(hosts.entries);
         for (const { name, problems, ms } of hosts.entries) tally.note(name, problems, ms);
       }
       for (const { fault } of mine) {
