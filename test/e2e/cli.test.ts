@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { saveSnapshot } from '../../src/cli/facts-files.ts';
 import type { Report } from '../../src/model/report.ts';
 import { describe } from '../helpers/describe.ts';
-import { ended, podready, startPodready } from '../helpers/podready.ts';
+import { ended, podready, startBuilt, startPodready } from '../helpers/podready.ts';
 import { snapshot } from '../helpers/snapshots.ts';
 import { type Home, makeHome } from '../helpers/ssh-home.ts';
 import { startSshServer } from '../helpers/ssh-server.ts';
@@ -228,7 +228,7 @@ describe('podready over SSH', (it) => {
       ].join('\n'),
     );
     const argv = ['check', '-F', config, '--only', 'kernel', '--format', 'json', 'good', ...floods];
-    const child = startPodready(argv, environment(home));
+    const child = startBuilt(argv, environment(home));
     const peak = peakMemory(child);
     const { code, stdout, stderr } = await ended(child);
     assert.is(code, 3, stderr);
