@@ -5,7 +5,8 @@ import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
 import type { CommandName } from './options.ts';
-import { type Output, parseOutput, REPORT_FORMATS, type ReportFormat } from './outputs.ts';
+import { type Output, parseOutput } from './outputs.ts';
+import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 import { withTarget } from './target.ts';
 
 /** What commander read: every value by the camel-case name of its option. */
@@ -48,6 +49,8 @@ export interface Settings {
   readonly color: ColorSetting;
   readonly debug: boolean;
   readonly exit: ExitPolicy;
+  /** End with the codes of a Nagios plugin. */
+  readonly nagiosExit: boolean;
 }
 
 export type ColorSetting = 'auto' | 'always' | 'never';
@@ -73,6 +76,7 @@ export function readSettings(raw: RawOptions, command?: CommandName): Settings {
       strict: flag(raw, 'strict'),
       detailedExitcode: flag(raw, 'detailedExitcode'),
     },
+    nagiosExit: oneOf(raw, 'exit', ['podready', 'nagios']) === 'nagios',
   };
 }
 

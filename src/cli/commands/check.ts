@@ -3,13 +3,15 @@ import type { CommandFunction } from '../context.ts';
 import { judge, outcomeOf } from '../judge.ts';
 import { lookAsAsked } from '../look.ts';
 import { nextCommand } from '../next-command.ts';
-import { printReport, toReport, writeOutputs } from '../write-report.ts';
+import { printReport, reportStream, toReport, writeOutputs } from '../write-report.ts';
 
 /** Looks at hosts, or at saved snapshots, and says whether they are ready. */
 export const check: CommandFunction = async (argumentsGiven, context) => {
   const { settings } = context;
   const selection: Selection = select(settings);
-  const { hosts, saved, replayed } = await lookAsAsked(argumentsGiven, selection, context);
+  const stream = await reportStream(context);
+  const looked = await lookAsAsked(argumentsGiven, selection, context, stream?.print);
+  const { hosts, saved, replayed } = looked;
   const reports = hosts.map((host) => host.report);
   const next = nextCommand(reports, { settings, local: argumentsGiven.length === 0, replayed });
   const presentation = {
@@ -17,7 +19,7 @@ export const check: CommandFunction = async (argumentsGiven, context) => {
     ...(next === undefined ? {} : { next }),
   };
   const report = toReport(reports);
-  const printed = await printReport(report, presentation, context);
+  const printed = stream?.isComplete() ?? (await printReport(report, presentation, context));
   const written = await writeOutputs(report, presentation, context);
   const outcomes = reports.map((one) => outcomeOf(one, selection, context));
   return judge(outcomes, context, !(printed && written && saved));
