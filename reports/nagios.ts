@@ -15,10 +15,11 @@ export const nagios = {
     const judged = hosts.map((host) => ({ host, state: nagiosStateOf(host) }));
     const state = worstNagiosState(judged.map((one) => one.state));
     const [only] = hosts;
+    const goal = options.narrowed === true ? 'passed the selected checks' : 'are ready';
     const summary =
       only !== undefined && hosts.length === 1
         ? sentence(only, options)
-        : `${count(judged, 'OK') + count(judged, 'WARNING')} of ${hosts.length} hosts are ready`;
+        : `${count(judged, 'OK') + count(judged, 'WARNING')} of ${hosts.length} hosts ${goal}`;
     const details = ORDER.flatMap((one) =>
       judged.filter((other) => other.state === one).flatMap((other) => detailsOf(other, options)),
     );

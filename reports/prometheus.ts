@@ -108,13 +108,17 @@ function withLabels(hosts: readonly HostReport[]): readonly (readonly [Labels, H
   });
 }
 
+/** Two lines for one series would make the collector refuse the whole file. */
 function familyText({ name, help, samples }: Family): string {
   if (samples.length === 0) return '';
-  const lines = samples.map(([labels, value]) => {
-    const list = Object.entries(labels).map(([key, text]) => `${key}="${escape(text)}"`);
-    return `${name}${list.length === 0 ? '' : `{${list.join(',')}}`} ${value}\n`;
-  });
+  const series = new Map(samples.map(([labels, value]) => [name + labelText(labels), value]));
+  const lines = [...series].map(([one, value]) => `${one} ${value}\n`);
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
+}
+
+function labelText(labels: Labels): string {
+  const list = Object.entries(labels).map(([key, text]) => `${key}="${escape(text)}"`);
+  return list.length === 0 ? '' : `{${list.join(',')}}`;
 }
 
 function escape(text: string): string {

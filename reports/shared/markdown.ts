@@ -2,12 +2,13 @@ import { printable } from '../../src/parse/printable.ts';
 
 /**
  * Text that is only text in Markdown, in one line. Of the ASCII punctuation that CommonMark lets a backslash
- * escape (2.4) those characters are escaped that begin something within a line, there or on GitHub.
+ * escape (2.4) those characters are escaped that begin something within a line, there or on GitHub, or a block.
  */
 export function plain(text: string): string {
   return printable(text)
+    .trim()
     .replaceAll(/[\\`*_~[\]<>&#|$@!]/gu, String.raw`\$&`)
-    .replaceAll(/:(?=\/\/)|(?<=\bwww)\./giu, String.raw`\$&`);
+    .replaceAll(/:(?=\/\/)|(?<=\bwww)\.|^[-+=]|(?<=^\d{1,9})[.)]/giu, String.raw`\$&`);
 }
 
 /** A code span: it begins and ends with more backticks than stand in the text side by side (6.1). */
