@@ -104,7 +104,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'explain',
     argument: '<id>',
     argumentDescription: 'id of a check, a fix or a fact',
-    description: 'What a check or fix is about, why it matters, how to repair by hand.',
+    description: 'What a check or fix is about, and how to repair by hand.',
     examples: ['podready explain subuid-range'],
   },
   {
@@ -113,8 +113,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     argumentDescription: 'bash, zsh or fish',
     description: 'Print what completes command lines in a shell.',
     examples: [
-      'podready completion bash > ~/.local/share/bash-completion/completions/podready',
       'podready completion zsh > ~/.zfunc/_podready',
+      'podready completion bash > ~/.local/share/bash-completion/completions/podready',
       'podready completion fish > ~/.config/fish/completions/podready.fish',
     ],
   },
