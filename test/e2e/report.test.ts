@@ -1,20 +1,22 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { json } from '../../reports/json.ts';
+import { Interruption } from '../../src/cli/interruption.ts';
 import { withinBytes } from '../../src/cli/job-summary.ts';
 import { REPORT_FORMATS } from '../../src/cli/report-formats.ts';
+import { run } from '../../src/cli/run.ts';
 import { saveSnapshot } from '../../src/cli/facts-files.ts';
 import type { Report } from '../../src/model/report.ts';
 import { describe } from '../helpers/describe.ts';
-import { ended, podready, startPodready } from '../helpers/podready.ts';
+import { ended, podready, type Run, startPodready } from '../helpers/podready.ts';
 import { REPORTS } from '../helpers/report-samples.ts';
 import { report, sampleReport } from '../helpers/reports.ts';
 import { snapshot } from '../helpers/snapshots.ts';
 import { makeHome } from '../helpers/ssh-home.ts';
 import { startSshServer } from '../helpers/ssh-server.ts';
+import { fakeTerminal } from '../helpers/terminal.ts';
 
 async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'podready-e2e-'));
@@ -23,6 +25,17 @@ async function inFolder(body: (folder: string) => Promise<void>): Promise<void> 
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The command line in this process: starting one for every run would take most of the time. */
+async function inProcess(...argv: readonly string[]): Promise<Run> {
+  const terminal = fakeTerminal();
+  const interruption = new Interruption(
+    { on: () => undefined },
+    { say: () => undefined, exit: () => undefined },
+  );
+  const code = await run(argv, terminal, interruption);
+  return { code, stdout: terminal.out(), stderr: terminal.err() };
 }
 
 async function saved(folder: string, name: string, one: Report | undefined): Promise<string> {
@@ -37,12 +50,12 @@ describe('podready report', (it) => {
       await saveSnapshot(folder, snapshot);
       const facts = join(folder, 'alice@web1.json');
       const [first, text] = [join(folder, 'r.json'), join(folder, 'r.txt')];
-      const checked = await podready(['check', '--from-facts', facts, '-o', first, '-o', text]);
-      const again = await podready(['report', first, '--format', 'json']);
+      const checked = await inProcess('check', '--from-facts', facts, '-o', first, '-o', text);
+      const again = await inProcess('report', first, '--format', 'json');
       assert.is(again.stdout, await readFile(first, 'utf8'));
       assert.is(again.code, checked.code);
       assert.is(again.stderr, '');
-      const asText = await podready(['report', first]);
+      const asText = await inProcess('report', first);
       // The next command is that of the run that looked.
       assert.is(asText.stdout, (await readFile(text, 'utf8')).replace(/\nNext: .*\n/u, ''));
     });
@@ -55,14 +68,14 @@ describe('podready report', (it) => {
         await saved(folder, 'b', REPORTS['healthy']),
       ];
       const lines = join(folder, 'all.ndjson');
-      const { code, stdout } = await podready(['report', ...files, '--format=json', '-o', lines]);
+      const { code, stdout } = await inProcess('report', ...files, '--format=json', '-o', lines);
       assert.is(code, 3, 'a host was not reached');
       const { hosts } = JSON.parse(stdout) as Report;
       assert.equal(
         hosts.map(({ host }) => host),
         ['alice@web1', 'web2', 'web3', 'alice@web1'],
       );
-      const again = await podready(['report', lines, '--format', 'json']);
+      const again = await inProcess('report', lines, '--format', 'json');
       assert.is(again.stdout, stdout);
     });
   });
@@ -72,7 +85,7 @@ describe('podready report', (it) => {
       const healthy = await saved(folder, 'healthy', REPORTS['healthy']);
       const broken = await saved(folder, 'broken', REPORTS['broken']);
       const code = async (...argv: string[]): Promise<number | null> =>
-        (await podready(['report', ...argv])).code;
+        (await inProcess('report', ...argv)).code;
       assert.is(await code(healthy), 0);
       assert.is(await code(broken), 1);
       assert.is(await code(healthy, broken), 1);
@@ -85,7 +98,7 @@ describe('podready report', (it) => {
 
   it('never says that a host is ready of which only some checks are there', async () => {
     await inFolder(async (folder) => {
-      const { stdout } = await podready(['report', await saved(folder, 'r', REPORTS['healthy'])]);
+      const { stdout } = await inProcess('report', await saved(folder, 'r', REPORTS['healthy']));
       assert.match(stdout, /^\[✓\] alice@web1 passed the selected checks\n/u);
     });
   });
@@ -98,8 +111,8 @@ describe('podready report', (it) => {
         ['--nonsense'],
         [healthy, '-o', join(folder, 'missing', 'x.md')],
       ]) {
-        assert.is((await podready(['report', ...argv])).code, 2);
-        assert.is((await podready(['report', '--exit', 'nagios', ...argv])).code, 3);
+        assert.is((await inProcess('report', ...argv)).code, 2);
+        assert.is((await inProcess('report', '--exit', 'nagios', ...argv)).code, 3);
       }
     });
   });
@@ -111,7 +124,7 @@ describe('podready report', (it) => {
         '-o',
         `${format}:${join(folder, format)}`,
       ]);
-      const { code, stderr } = await podready(['report', file, ...outputs]);
+      const { code, stderr } = await inProcess('report', file, ...outputs);
       assert.is(code, 3, stderr);
       assert.equal((await readdir(folder)).toSorted(), [...REPORT_FORMATS, 'r.json'].toSorted());
       for (const format of REPORT_FORMATS) {

@@ -25,7 +25,9 @@ describe('man page', (it) => {
   it('has every command, every option and every exit code', () => {
     for (const { name } of COMMANDS) assert.match(page, `\n.SS ${name}\n`);
     for (const { name } of OPTIONS) assert.match(page, `\\-\\-${name.replaceAll('-', '\\-')}`);
-    for (const code of Object.values(EXIT)) assert.match(page, new RegExp(`\\b${code}\\b`, 'u'));
+    for (const code of Object.values(EXIT)) {
+      assert.match(page, new RegExp(String.raw`\n\\fB(?:\d+, )?${code}\b`, 'u'));
+    }
   });
 
   it('holds no line that is a request by accident', () => {
