@@ -7,4 +7,16 @@ export const json = {
   render(report: Report): string {
     return jsonDocument(report);
   },
+  pieces,
 } as const satisfies Renderer;
+
+/** A host a piece. A line end in a document is never part of a value. */
+function* pieces({ hosts, ...rest }: Report): Iterable<string> {
+  const [head = '', tail = ''] = jsonDocument({ ...rest, hosts: [] }).split('[]');
+  yield `${head}[`;
+  for (const [at, host] of hosts.entries()) {
+    const value = jsonDocument(host).trimEnd().replaceAll('\n', '\n    ');
+    yield `${at === 0 ? '' : ','}\n    ${value}`;
+  }
+  yield `${hosts.length === 0 ? '' : '\n  '}]${tail}`;
+}
