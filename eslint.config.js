@@ -113,8 +113,8 @@ export default tseslint.config(
     rules: { '@typescript-eslint/consistent-type-assertions': 'off' },
   },
   {
-    // Generated: it grows with the catalogue.
-    files: ['checks/index.ts'],
+    // Tables: they grow with the catalogue, and with the command line.
+    files: ['checks/index.ts', 'src/cli/options.ts'],
     rules: { 'max-lines': 'off' },
   },
   {
