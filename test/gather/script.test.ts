@@ -100,6 +100,7 @@ for (const shell of SHELLS) {
         user('absent', 'show /etc/podready-is-not-here', 'system'),
         user('empty', ':', 'home'),
         user('bytes', String.raw`printf "a\000b\377"`),
+        user('backslash', String.raw`home='/home/CORP\name'; echo "$home" '\c'; echo`),
         { id: 'path', as: 'login', text: 'echo "$PR_PATH"' },
       ]);
       assert.equal(record('two'), {
@@ -113,6 +114,7 @@ for (const shell of SHELLS) {
       assert.is(absent.status === 'done' && absent.exitCode, 66);
       assert.is(stdoutOf(record('empty')), '');
       assert.is(stdoutOf(record('bytes')), 'a\u0000b\uFFFD');
+      assert.is(stdoutOf(record('backslash')), '/home/CORP\\name \\c\n\n');
       assert.is(stdoutOf(record('path')).trim(), process.env['PATH']);
       assert.is(reader.ended, true);
     });
