@@ -11,7 +11,8 @@ export function cliPage(): string {
     '',
     'Hosts are `[user@]host[:port]`, `[address]:port` or `ssh://…`; all positionals are hosts, but for `why` and',
     '`explain`. How podready ends is on the page of [exit codes](exit-codes.md), what can be asked of a host on that of',
-    '[needs](needs.md).',
+    '[needs](needs.md). What is said to be set “in podready.ini” may stand in a [configuration file](config.md); “your” means that a',
+    'file found in the working directory may not set it.',
     ...COMMANDS.flatMap(commandLines),
     '',
   ].join('\n');
@@ -37,11 +38,20 @@ function commandLines(command: CommandDefinition): readonly string[] {
   ];
 }
 
-function describe({ description, choices, byDefault, repeatable }: OptionDefinition): string {
+function describe({
+  description,
+  choices,
+  byDefault,
+  repeatable,
+  inFile,
+}: OptionDefinition): string {
   return [
     description,
     ...(choices === undefined ? [] : [choices.map((choice) => `\`${choice}\``).join(', ')]),
     ...(byDefault === undefined ? [] : [`default \`${byDefault}\``]),
     ...(repeatable === true ? ['repeatable'] : []),
+    ...(inFile === undefined
+      ? []
+      : [`also in ${inFile === 'anyone' ? 'any' : 'your'} podready.ini`]),
   ].join('; ');
 }

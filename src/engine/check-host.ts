@@ -90,7 +90,7 @@ export function unreachable(
 
 /**
  * What is asked of a host when nobody says: `run` here, and all that remote use takes over SSH. For
- * root `rootful` replaces `run`.
+ * root `rootful` replaces `run`. A profile says all that is asked.
  */
 export function defaultNeeds(
   { client }: Pick<Snapshot, 'client'>,
@@ -104,8 +104,10 @@ export function defaultNeeds(
 
 function withDefaults(isRemote: boolean, isRoot: boolean, added: Needs): Needs {
   const run: NeedName = isRoot ? 'rootful' : 'run';
-  const names: readonly NeedName[] = isRemote ? [run, 'api', 'boot', 'remote'] : [run];
-  return { ...added, names: new Set([...names, ...added.names]) };
+  const isWide = isRemote && added.exact !== true;
+  const names: readonly NeedName[] = isWide ? [run, 'api', 'boot', 'remote'] : [run];
+  const more = added.exact === true ? [...added.names].filter((one) => one !== 'run') : added.names;
+  return { ...added, names: new Set([...names, ...more]) };
 }
 
 /** What was asked of the host, as the report says it. */

@@ -8,17 +8,23 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** By its place: the working directory may be any. */
+const tsx = import.meta.resolve('tsx');
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const TIMEOUT_MS = 25_000;
+/** No colour, and no podready.ini of whoever runs the tests. */
+const PLAIN = { NO_COLOR: '1', XDG_CONFIG_HOME: '/nonexistent' };
 
 /** Starts podready from its source in a process of its own, with nobody to answer questions. */
 export function startPodready(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd?: string,
 ): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', main, ...argv], {
+  return spawn(process.execPath, ['--import', tsx, main, ...argv], {
+    ...(cwd === undefined ? {} : { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, ...PLAIN, ...env },
     timeout: TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
@@ -32,7 +38,7 @@ export function startBuilt(
   const built = fileURLToPath(new URL('../../bin/podready.js', import.meta.url));
   return spawn(process.execPath, [built, ...argv], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', NODE_V8_COVERAGE: '', ...env },
+    env: { ...process.env, ...PLAIN, NODE_V8_COVERAGE: '', ...env },
     timeout: TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
@@ -42,8 +48,9 @@ export function startBuilt(
 export async function podready(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd?: string,
 ): Promise<Run> {
-  return await ended(startPodready(argv, env));
+  return await ended(startPodready(argv, env, cwd));
 }
 
 /** What a started podready printed and how it ended. */
