@@ -141,6 +141,7 @@ function hasFindings({ report, wouldRepair }: HostOutcome, policy: ExitPolicy): 
   return report.results.some(
     (one) =>
       one.status === 'fail' &&
+      one.accepted === undefined &&
       atLeast(one.severity, policy.failOn) &&
       !(policy.detailedExitcode && isRepaired(one, wouldRepair)),
   );

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { renderers } from '../../reports/index.ts';
+import { policyLines } from '../../reports/text/policy.ts';
 import type { TextOptions } from '../../reports/text.ts';
 import type { HostReport, Report } from '../model/report.ts';
 import type { Context } from './context.ts';
@@ -9,8 +10,16 @@ import { version } from './version.ts';
 export type Presentation = Pick<TextOptions, 'next' | 'narrowed'>;
 
 /** A report of these hosts by this version. */
-export function toReport(hosts: readonly HostReport[]): Report {
-  return { schemaVersion: '1.0', tool: { name: 'podready', version: version() }, hosts };
+export function toReport(
+  hosts: readonly HostReport[],
+  decided: Pick<Report, 'waivers' | 'baseline'> = {},
+): Report {
+  return {
+    schemaVersion: '1.0',
+    tool: { name: 'podready', version: version() },
+    hosts,
+    ...decided,
+  };
 }
 
 /** Prints the report in the format asked for. `false` when it could not be written. */
@@ -27,6 +36,11 @@ export async function printReport(
   });
   const written = await terminal.writeOut(document);
   if (written === 'failed') terminal.writeErr('error: stdout could not be written\n');
+  // Only text says it to a person; a waiver that expired is to be seen all the same.
+  if (settings.format !== 'text') {
+    const options = { color: terminal.colorOfErr(settings.color), width: terminal.columns };
+    for (const line of policyLines(report, options)) terminal.writeErr(`${line}\n`);
+  }
   return written !== 'failed';
 }
 

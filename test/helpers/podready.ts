@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { Interruption } from '../../src/cli/interruption.ts';
+import { run } from '../../src/cli/run.ts';
+import { fakeTerminal } from './terminal.ts';
 
 /** How one run of the command line ended. */
 export interface Run {
@@ -8,8 +12,6 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** By its place: the working directory may be any. */
-const tsx = import.meta.resolve('tsx');
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const TIMEOUT_MS = 25_000;
 /** No colour, and no podready.ini of whoever runs the tests. */
@@ -19,10 +21,8 @@ const PLAIN = { NO_COLOR: '1', XDG_CONFIG_HOME: '/nonexistent' };
 export function startPodready(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  cwd?: string,
 ): ChildProcess {
-  return spawn(process.execPath, ['--import', tsx, main, ...argv], {
-    ...(cwd === undefined ? {} : { cwd }),
+  return spawn(process.execPath, ['--import', 'tsx', main, ...argv], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...PLAIN, ...env },
     timeout: TIMEOUT_MS,
@@ -48,9 +48,28 @@ export function startBuilt(
 export async function podready(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  cwd?: string,
 ): Promise<Run> {
-  return await ended(startPodready(argv, env, cwd));
+  return await ended(startPodready(argv, env));
+}
+
+/** Runs podready in this process, which is much quicker, as if it was started in this working directory. */
+export async function podreadyIn(folder: string, argv: readonly string[]): Promise<Run> {
+  const terminal = fakeTerminal({ canAsk: false });
+  const interruption = new Interruption(new EventEmitter(), {
+    say: terminal.writeErr,
+    exit: () => undefined,
+  });
+  const [cwd, home] = [process.cwd(), process.env['XDG_CONFIG_HOME']];
+  process.chdir(folder);
+  process.env['XDG_CONFIG_HOME'] = PLAIN.XDG_CONFIG_HOME;
+  try {
+    const code = await run(argv, terminal, interruption);
+    return { code, stdout: terminal.out(), stderr: terminal.err() };
+  } finally {
+    process.chdir(cwd);
+    if (home === undefined) delete process.env['XDG_CONFIG_HOME'];
+    else process.env['XDG_CONFIG_HOME'] = home;
+  }
 }
 
 /** What a started podready printed and how it ended. */

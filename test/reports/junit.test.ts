@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { junit } from '../../reports/junit.ts';
 import { describe } from '../helpers/describe.ts';
 import { assertGolden } from '../helpers/golden.ts';
-import { hostReport, report, result, sampleReport } from '../helpers/reports.ts';
+import { decidedReport, hostReport, report, result, sampleReport } from '../helpers/reports.ts';
 
 describe('junit report', (it) => {
   it('is what a person has reviewed', async () => {
@@ -22,6 +22,10 @@ describe('junit report', (it) => {
       ),
     );
     assert.match(rendered, 'tests="2" failures="0" errors="1" skipped="0"');
+  });
+
+  it('skips what is accepted, and says why', async () => {
+    await assertGolden('report-decided.xml', junit.render(decidedReport()));
   });
 
   it('has an error for a host that was not reached', () => {

@@ -3,12 +3,13 @@ import type { CommandFunction } from '../context.ts';
 import { judge, outcomeOf } from '../judge.ts';
 import { lookAsAsked } from '../look.ts';
 import { nextCommand } from '../next-command.ts';
+import { policyReport, readPolicy } from '../policy.ts';
 import { printReport, toReport, writeOutputs } from '../write-report.ts';
 
 /** Looks at hosts, or at saved snapshots, and says whether they are ready. */
 export const check: CommandFunction = async (argumentsGiven, context) => {
   const { settings } = context;
-  const selection: Selection = select(settings);
+  const selection: Selection = { ...select(settings), ...(await readPolicy(settings, new Date())) };
   const { hosts, saved, replayed } = await lookAsAsked(argumentsGiven, selection, context);
   const reports = hosts.map((host) => host.report);
   const next = nextCommand(reports, { settings, local: argumentsGiven.length === 0, replayed });
@@ -16,7 +17,7 @@ export const check: CommandFunction = async (argumentsGiven, context) => {
     narrowed: settings.only.length > 0,
     ...(next === undefined ? {} : { next }),
   };
-  const report = toReport(reports);
+  const report = toReport(reports, policyReport(selection.policy, reports, settings));
   const printed = await printReport(report, presentation, context);
   const written = await writeOutputs(report, presentation, context);
   const outcomes = reports.map((one) => outcomeOf(one, selection, context));
