@@ -133,6 +133,16 @@ function isUndecided({ report, deciding }: HostOutcome, { strict }: ExitPolicy):
   return deciding.size > 0 && !answers.some(isAnswered);
 }
 
+/** Whether one result alone would not let a run end with 0. */
+export function keepsFromPassing(
+  { status, severity, accepted }: CheckResult,
+  { failOn, warnExit, strict }: ExitPolicy,
+): boolean {
+  if (status === 'unknown') return atLeast(severity, strict ? 'warning' : 'error');
+  const isWarning = warnExit && atLeast(severity, 'warning');
+  return status === 'fail' && accepted === undefined && (isWarning || atLeast(severity, failOn));
+}
+
 function isAnswered({ status }: CheckResult): boolean {
   return status === 'pass' || status === 'fail';
 }

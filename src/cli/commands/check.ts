@@ -1,7 +1,7 @@
 import { type Selection, select } from '../../engine/select.ts';
-import type { CommandFunction } from '../context.ts';
+import type { CommandFunction, Context } from '../context.ts';
 import { judge, outcomeOf } from '../judge.ts';
-import { lookAsAsked } from '../look.ts';
+import { type LookedAt, lookAsAsked } from '../look.ts';
 import { nextCommand } from '../next-command.ts';
 import { policyReport, readPolicy } from '../policy.ts';
 import { printReport, toReport, writeOutputs } from '../write-report.ts';
@@ -10,7 +10,7 @@ import { printReport, toReport, writeOutputs } from '../write-report.ts';
 export const check: CommandFunction = async (argumentsGiven, context) => {
   const { settings } = context;
   const selection: Selection = { ...select(settings), ...(await readPolicy(settings, new Date())) };
-  const { hosts, saved, replayed } = await lookAsAsked(argumentsGiven, selection, context);
+  const { hosts, saved, replayed } = await lookOrWait(argumentsGiven, selection, context);
   const reports = hosts.map((host) => host.report);
   const next = nextCommand(reports, { settings, local: argumentsGiven.length === 0, replayed });
   const presentation = {
@@ -23,3 +23,18 @@ export const check: CommandFunction = async (argumentsGiven, context) => {
   const outcomes = reports.map((one) => outcomeOf(one, selection, context));
   return judge(outcomes, context, !(printed && written && saved));
 };
+
+/** With `--wait`, what fails is looked at again; the time begins with the first look. */
+async function lookOrWait(
+  argumentsGiven: readonly string[],
+  selection: Selection,
+  context: Context,
+): Promise<LookedAt> {
+  const { wait } = context.settings;
+  if (wait === null) return await lookAsAsked(argumentsGiven, selection, context);
+  const { waitingFor, waitUntilPassed } = await import('../waiting.ts');
+  const waiting = waitingFor(argumentsGiven, context);
+  const deadline = waiting.now() + wait * 1000;
+  const first = await lookAsAsked(argumentsGiven, selection, context);
+  return await waitUntilPassed(first, selection, deadline, waiting);
+}
