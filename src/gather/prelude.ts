@@ -14,12 +14,25 @@ import { sh } from '../model/sh.ts';
  * - `meta PATH…`: one line a path, `<status> <mode> <uid> <gid> <mtime> <type>|<path>`, links
  *   followed. Read it with `parseMeta` of `src/parse/records.ts`.
  * - `need TOOL…`: exits 69 when one of the tools is not on the PATH.
+ * - `echo WORD…`: prints the words as they are. The builtin of dash and mksh obeys backslashes, and the home
+ *   of `DOMAIN\\user` has one.
  * - `kv KEY VALUE`: prints `KEY=VALUE`, line breaks in the value turned into spaces.
  *
  * Variables: `PR_USER`, `PR_UID`, `PR_GID`, `PR_HOME`, `PR_SHELL` of the target user, `PR_RUN`
  * (`/run/user/UID`), `PR_LOGIN_UID` of who logged in, and `PR_PATH`, the PATH that the session received.
  */
 export const PRELUDE = sh`
+echo() {
+  case $# in
+    0 | 1) printf '%s\n' "$1" ;;
+    *)
+      printf '%s' "$1"
+      shift
+      for echoed; do printf ' %s' "$echoed"; done
+      printf '\n'
+      ;;
+  esac
+}
 gone() {
   [ -e "$1" ] && return 1
   [ -L "$1" ] && return 0
