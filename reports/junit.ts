@@ -1,6 +1,6 @@
 import type { CheckResult, HostReport, Renderer, Report } from '../src/model/report.ts';
 import { printable } from '../src/parse/printable.ts';
-import { acceptanceOf } from './text/policy.ts';
+import { acceptanceOf } from './shared/acceptance.ts';
 import { escapeXml, xmlAttributes } from '../src/parse/xml.ts';
 
 /** JUnit XML for CI systems: a test suite for every host, a test case for every check. */

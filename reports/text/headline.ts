@@ -1,5 +1,6 @@
-import type { CheckResult, HostError, HostReport, Machine } from '../../src/model/report.ts';
+import type { CheckResult, HostReport, Machine } from '../../src/model/report.ts';
 import { printable } from '../../src/parse/printable.ts';
+import { notReached } from '../shared/statement.ts';
 import type { HostOptions } from './host.ts';
 import type { Mark, Paint } from './paint.ts';
 import { paragraph } from './wrap.ts';
@@ -9,7 +10,7 @@ export function headline(host: HostReport, paint: Paint, options: HostOptions): 
   const [mark, sentence] =
     host.error === null
       ? verdict(host, options)
-      : (['unknown', notReached(host.error, host.host)] as const);
+      : (['unknown', printable(notReached(host.error, host.host))] as const);
   const name = printable(host.host);
   const [first = '', ...more] = paragraph(
     `${paint.mark(mark)} `,
@@ -77,13 +78,8 @@ function undecided({ results }: HostReport): string {
   return `${counted(unknown.length, 'check')} of severity error could not be decided`;
 }
 
-/** Messages of transports begin with the host, which the headline has named. */
-function notReached({ step, message }: HostError, host: string): string {
-  const what = message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
-  return `could not be looked at: ${step}: ${printable(what)}`;
-}
-
-function about(host: HostReport): readonly string[] {
+/** What was judged, a sentence each: the machine, the needs, the next boot. Of a host that was not reached, a hint. */
+export function about(host: HostReport): readonly string[] {
   const { error, machine, user, needs } = host;
   if (error !== null) return error.hint === '' ? [] : [printable(error.hint)];
   const parts = machine === null ? [] : describe(machine);

@@ -7,7 +7,7 @@ import type {
 } from '../../src/model/report.ts';
 import { printable } from '../../src/parse/printable.ts';
 import { evidenceLines } from './evidence.ts';
-import { acceptanceOf } from './policy.ts';
+import { acceptanceOf } from '../shared/acceptance.ts';
 import { markOf, type Paint, paintOf } from './paint.ts';
 import { headline } from './headline.ts';
 import { paragraph } from './wrap.ts';

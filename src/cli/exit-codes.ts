@@ -1,3 +1,9 @@
+import {
+  NAGIOS_CODES,
+  type NagiosState,
+  nagiosStateOf,
+  worstNagiosState,
+} from '../domain/nagios.ts';
 import type { Severity } from '../model/check.ts';
 import type { CauseState } from '../engine/diagnose.ts';
 import type { CheckResult, HostReport } from '../model/report.ts';
@@ -65,6 +71,17 @@ export function exitCodeOf(outcome: RunOutcome): ExitCode {
     warnings: outcome.policy.warnExit && outcome.hosts.some(hasWarnings),
   };
   return EXIT[PRECEDENCE.find((name) => applies[name]) ?? 'ready'];
+}
+
+/** How a Nagios plugin ends. What podready itself could not do is UNKNOWN as well. */
+export function nagiosCodeOf(outcome: RunOutcome): ExitCode {
+  if (outcome.interruptedBy !== null) return exitCodeOfSignal(outcome.interruptedBy);
+  if (outcome.outputFailed) return NAGIOS_CODES.UNKNOWN;
+  const states = outcome.hosts.flatMap((host): readonly NagiosState[] => [
+    nagiosStateOf(host.report),
+    ...(isUndecided(host, outcome.policy) ? (['UNKNOWN'] as const) : []),
+  ]);
+  return NAGIOS_CODES[worstNagiosState(states)];
 }
 
 /** Several at once: the first of these is the code. */

@@ -1,5 +1,18 @@
+import { ENDINGS } from './outputs.ts';
+import { REPORT_FORMATS } from './report-formats.ts';
+
 export type CommandName =
-  'check' | 'fix' | 'plan' | 'undo' | 'history' | 'connect' | 'why' | 'list' | 'explain';
+  | 'check'
+  | 'fix'
+  | 'plan'
+  | 'undo'
+  | 'history'
+  | 'connect'
+  | 'report'
+  | 'why'
+  | 'list'
+  | 'explain'
+  | 'completion';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {
@@ -37,7 +50,9 @@ const ASKING = [...LOOKING, 'why'] as const;
 /** Those that read the journals of a host. */
 const RECORDS = ['undo', 'history'] as const;
 const REACHING = [...ASKING, ...RECORDS, 'connect'] as const;
-const ALL = [...REACHING, 'list', 'explain'] as const;
+/** Those that print a report of hosts. */
+const REPORTING = ['check', 'report'] as const;
+const ALL = [...REACHING, 'report', 'list', 'explain', 'completion'] as const;
 
 export const OPTIONS = [
   {
@@ -244,21 +259,30 @@ export const OPTIONS = [
   {
     name: 'format',
     value: 'FORMAT',
-    choices: ['text', 'json', 'junit'],
+    choices: REPORT_FORMATS,
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
-    commands: ['check', 'why', 'history', 'list'],
+    commands: REPORTING,
     inFile: 'anyone',
+  },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: ['text', 'json'],
+    byDefault: 'text',
+    description: 'what to print',
+    group: 'What to say',
+    commands: ['why', 'history', 'list'],
   },
   {
     name: 'output',
     short: 'o',
     value: '[FORMAT:]FILE',
     repeatable: true,
-    description: 'also write the report to a file; .txt, .json and .xml say the format',
+    description: `also write the report to a file; ${ENDINGS.join(', ')} say the format`,
     group: 'What to say',
-    commands: ['check', 'fix'],
+    commands: [...REPORTING, 'fix'],
     inFile: 'owner',
   },
   {
@@ -267,7 +291,7 @@ export const OPTIONS = [
     value: '[FORMAT:]FILE',
     repeatable: true,
     description:
-      'save the plan to a .json file, for fix --plan; with json: or a name that ends in .txt or .xml, write the report',
+      'save the plan to a .json file, for fix --plan; with a format and a colon before it, or another ending, write the report',
     group: 'What to say',
     commands: ['plan'],
   },
@@ -275,7 +299,7 @@ export const OPTIONS = [
     name: 'verbose',
     description: 'also list what passed and what does not apply',
     group: 'What to say',
-    commands: ASKING,
+    commands: [...ASKING, 'report'],
     inFile: 'owner',
   },
   {
@@ -301,21 +325,21 @@ export const OPTIONS = [
     byDefault: 'error',
     description: 'the least severity that makes the exit code 1',
     group: 'How to end',
-    commands: LOOKING,
+    commands: [...LOOKING, 'report'],
     inFile: 'anyone',
   },
   {
     name: 'warn-exit',
     description: 'exit 4 when there are warnings and nothing worse',
     group: 'How to end',
-    commands: LOOKING,
+    commands: [...LOOKING, 'report'],
     inFile: 'anyone',
   },
   {
     name: 'strict',
     description: 'exit 3 also when only a check of severity warning is unknown',
     group: 'How to end',
-    commands: LOOKING,
+    commands: [...LOOKING, 'report'],
     inFile: 'anyone',
   },
   {
@@ -342,6 +366,16 @@ export const OPTIONS = [
     group: 'How to end',
     commands: ['check'],
     inFile: 'owner',
+  },
+  {
+    name: 'exit',
+    value: 'CODES',
+    choices: ['podready', 'nagios'],
+    byDefault: 'podready',
+    description:
+      'nagios: end with 0, 1, 2 or 3 for OK, WARNING, CRITICAL or UNKNOWN, as --format nagios says',
+    group: 'How to end',
+    commands: REPORTING,
   },
   {
     name: 'detailed-exitcode',

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import type { SavedPlan } from '../model/saved-plan.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { jsonDocument } from '../parse/json-document.ts';
 import { printable } from '../parse/printable.ts';
 import { boundedText } from './bounded-text.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** What a plan of some hundred hosts has; more would cost memory before it is refused. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -11,7 +11,7 @@ const MOST_VALUES = 200_000;
 
 /** Writes a plan to be reviewed, and to be compared with. */
 export async function savePlan(file: string, plan: SavedPlan): Promise<void> {
-  await writeFile(file, jsonDocument(plan));
+  await replaceFile(file, jsonDocument(plan));
 }
 
 /** Reads a saved plan. Throws a `UsageError` that names the file and what is wrong with it. */

@@ -7,8 +7,6 @@ import { boundedText } from './bounded-text.ts';
 import type { Settings } from './settings.ts';
 
 const MOST_WAIVERS_BYTES = 1024 * 1024;
-/** A report of some thousand hosts. */
-const MOST_REPORT_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads what was decided before: severities, waivers and the baseline. Nothing where there is none. Throws a
@@ -61,24 +59,11 @@ async function readWaivers(file: string, now: Date): Promise<Policy['waivers']> 
 }
 
 async function readBaseline(file: string): Promise<Baseline> {
-  const text = await readOr(file, '--baseline', () => boundedText(file, MOST_REPORT_BYTES));
-  const document = await readOr<unknown>(file, '--baseline', () =>
-    Promise.resolve(JSON.parse(text)),
-  );
-  const [{ reportSchema }, { baselineOf }] = await Promise.all([
-    import('../model/report-schema.ts'),
+  const [{ loadReports }, { baselineOf }] = await Promise.all([
+    import('./report-files.ts'),
     import('../engine/baseline.ts'),
   ]);
-  const { success, data, error } = reportSchema.safeParse(document);
-  if (success) return baselineOf(data);
-  const [issue] = error.issues;
-  const where =
-    issue === undefined ? '' : ` (${issue.path.join('.') || 'all of it'}: ${issue.message})`;
-  throw new UsageError(
-    printable(
-      `--baseline ${file}: this is no report that podready check -o FILE.json saved${where}`,
-    ),
-  );
+  return baselineOf(await readOr(file, '--baseline', () => loadReports([file])));
 }
 
 async function readOr<Value>(
@@ -90,6 +75,8 @@ async function readOr<Value>(
     return await read();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(printable(`${option} ${file}: ${why}`), { cause: error });
+    // What reads reports has named the file.
+    const named = why.startsWith(`${file}:`) ? why : `${file}: ${why}`;
+    throw new UsageError(printable(`${option} ${named}`), { cause: error });
   }
 }

@@ -5,9 +5,10 @@ import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
 import type { CommandName } from './options.ts';
-import { type Output, parseOutput, REPORT_FORMATS, type ReportFormat } from './outputs.ts';
 import { parseDuration } from './duration.ts';
+import { type Output, parseOutput } from './outputs.ts';
 import { type Profiles, PROFILES, withProfile } from './profiles.ts';
+import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 import { withTarget } from './target.ts';
 
 /** What commander read: every value by the camel-case name of its option. */
@@ -60,6 +61,8 @@ export interface Settings {
   readonly color: ColorSetting;
   readonly debug: boolean;
   readonly exit: ExitPolicy;
+  /** End with the codes of a Nagios plugin. */
+  readonly nagiosExit: boolean;
 }
 
 export type ColorSetting = 'auto' | 'always' | 'never';
@@ -101,6 +104,7 @@ export function readSettings(
       strict: flag(raw, 'strict'),
       detailedExitcode: flag(raw, 'detailedExitcode'),
     },
+    nagiosExit: oneOf(raw, 'exit', ['podready', 'nagios']) === 'nagios',
   };
 }
 

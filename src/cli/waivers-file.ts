@@ -27,10 +27,11 @@ export function parseWaivers(text: string, file: string): readonly Waiver[] {
       `${outside.key} belongs to a waiver: [NAME OF THE WAIVER] comes before`,
     );
   }
-  const seen = new Set<string>();
+  const again = sections.find(
+    ({ name }, at) => sections.findIndex((one) => one.name === name) < at,
+  );
+  if (again !== undefined) throw wrong(again.line, `there is another waiver [${again.name}] above`);
   return sections.map(({ name, line }) => {
-    if (seen.has(name)) throw wrong(line, `there is another waiver [${name}] above`);
-    seen.add(name);
     const own = entries.filter(({ section }) => section === name);
     return toWaiver({ name, line, entries: own, wrong });
   });

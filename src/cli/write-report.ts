@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { renderers } from '../../reports/index.ts';
 import { policyLines } from '../../reports/text/policy.ts';
 import type { TextOptions } from '../../reports/text.ts';
 import type { HostReport, Report } from '../model/report.ts';
 import type { Context } from './context.ts';
+import { LOAD_RENDERER } from './report-formats.ts';
+import { replaceFile } from './replace-file.ts';
 import { version } from './version.ts';
 
 /** What only the command knows about its report. */
@@ -28,19 +28,60 @@ export async function printReport(
   presentation: Presentation,
   { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
 ): Promise<boolean> {
-  const document = renderers[settings.format].render(report, {
+  const { render } = await LOAD_RENDERER[settings.format]();
+  const document = render(report, {
     color: terminal.colorOfOut(settings.color),
     width: terminal.columns,
     verbose: settings.verbose,
     ...presentation,
   });
-  const written = await terminal.writeOut(document);
-  if (written === 'failed') terminal.writeErr('error: stdout could not be written\n');
-  // Only text says it to a person; a waiver that expired is to be seen all the same.
-  if (settings.format !== 'text') {
-    const options = { color: terminal.colorOfErr(settings.color), width: terminal.columns };
-    for (const line of policyLines(report, options)) terminal.writeErr(`${line}\n`);
-  }
+  const printed = await print(document, terminal);
+  if (settings.format !== 'github') return printed;
+  const { appendJobSummary } = await import('./job-summary.ts');
+  return (await appendJobSummary(report, presentation, { settings, terminal })) && printed;
+}
+
+/** Only text says it to a person; a waiver that expired is to be seen all the same. */
+export function sayDecided(
+  report: Report,
+  { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
+): void {
+  if (settings.format === 'text') return;
+  const options = { color: terminal.colorOfErr(settings.color), width: terminal.columns };
+  for (const line of policyLines(report, options)) terminal.writeErr(`${line}\n`);
+}
+
+/** Prints hosts one by one as they are done, each as a report of its own. */
+export interface ReportStream {
+  readonly print: (host: HostReport) => Promise<void>;
+  /** `false` when something could not be written. */
+  readonly isComplete: () => boolean;
+}
+
+/** The stream of reports, for the one format that is made for it; `undefined` for all others. */
+export async function reportStream({
+  settings,
+  terminal,
+}: Pick<Context, 'settings' | 'terminal'>): Promise<ReportStream | undefined> {
+  if (settings.format !== 'ndjson') return undefined;
+  const { render } = await LOAD_RENDERER.ndjson();
+  const options = { color: 0, width: terminal.columns, verbose: settings.verbose } as const;
+  let complete = true;
+  return {
+    print: async (host) => {
+      // What failed once is not tried again for every host.
+      if (complete) complete = await print(render(toReport([host]), options), terminal);
+    },
+    isComplete: () => complete,
+  };
+}
+
+async function print(
+  document: string,
+  { writeOut, writeErr }: Context['terminal'],
+): Promise<boolean> {
+  const written = await writeOut(document);
+  if (written === 'failed') writeErr('error: stdout could not be written\n');
   return written !== 'failed';
 }
 
@@ -55,7 +96,8 @@ export async function writeOutputs(
     if (format === 'plan') continue;
     const options = { color: 0, width: 80, verbose: settings.verbose, ...presentation } as const;
     try {
-      await writeFile(file, renderers[format].render(report, options));
+      const { render } = await LOAD_RENDERER[format]();
+      await replaceFile(file, render(report, options));
     } catch (error) {
       complete = false;
       const why = error instanceof Error ? error.message : String(error);

@@ -113,7 +113,7 @@ describe('a baseline of the command line', (it) => {
     await inFolder(undefined, { 'b.json': '{"hosts": []}', 'c.json': '{' }, async (check) => {
       const wrong = await check('--baseline', 'b.json');
       assert.is(wrong.code, 2);
-      assert.match(wrong.stderr, /^error: --baseline b\.json: this is no report that podready/u);
+      assert.match(wrong.stderr, /^error: --baseline b\.json: this is no report of podready/u);
       assert.is((await check('--baseline', 'c.json')).code, 2);
     });
   });

@@ -215,8 +215,14 @@ export function decidedReport(hostile = ''): Report {
     state: 'in-force',
   } as const;
   const expired = { ...waiver, name: `old${hostile}`, daysLeft: -3, state: 'expired' } as const;
-  const failed = result({ check: 'linger', area: 'session', status: 'fail', severity: 'info' });
   const finding = { messageId: 'x', message: 'It is so.', data: {}, evidence: [] };
+  const failed = result({
+    check: 'linger',
+    area: 'session',
+    status: 'fail',
+    severity: 'info',
+    findings: [finding],
+  });
   const use = { checks: ['linger'], hosts: ['*'] };
   return {
     ...report(

@@ -1,0 +1,17 @@
+import type { HostReport, Renderer, Report } from '../src/model/report.ts';
+import { jsonLine } from '../src/parse/json-document.ts';
+
+/**
+ * A line for every host. Each line is a report of its own, so that it can be printed as soon as the host
+ * is done, be validated by the schema of reports, and be merged again.
+ */
+export const ndjson = {
+  format: 'ndjson',
+  render(report: Report): string {
+    return report.hosts.map((host) => hostLine(host, report)).join('');
+  },
+} as const satisfies Renderer;
+
+function hostLine(host: HostReport, { schemaVersion, tool }: Report): string {
+  return `${jsonLine({ schemaVersion, tool, hosts: [host] })}\n`;
+}
