@@ -113,8 +113,8 @@ export default tseslint.config(
     rules: { '@typescript-eslint/consistent-type-assertions': 'off' },
   },
   {
-    // Generated: it grows with the catalogue.
-    files: ['checks/index.ts'],
+    // One is generated and grows with the catalogue, the other is a table and grows with the options.
+    files: ['checks/index.ts', 'src/cli/options.ts'],
     rules: { 'max-lines': 'off' },
   },
   {

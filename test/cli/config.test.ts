@@ -14,7 +14,7 @@ import { fakeTerminal } from '../helpers/terminal.ts';
 interface Place {
   readonly folder: string;
   readonly around: Surroundings;
-  run(options?: Record<string, unknown>, more?: More): Promise<Configured>;
+  readonly run: (options?: Record<string, unknown>, more?: More) => Promise<Configured>;
 }
 
 interface More {
