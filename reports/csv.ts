@@ -1,4 +1,3 @@
-import type { Evidence } from '../src/model/check.ts';
 import type { CheckResult, HostReport, Renderer, Report } from '../src/model/report.ts';
 import { printable } from '../src/parse/printable.ts';
 import { acceptanceOf } from './shared/acceptance.ts';
@@ -10,77 +9,55 @@ import { notReached } from './shared/statement.ts';
  */
 export const csv = {
   format: 'csv',
-  render({ hosts }: Report): string {
-    const rows = hosts.flatMap(rowsOf);
-    return [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))]
-      .map((cells) => `${cells.map(cell).join(',')}\r\n`)
-      .join('');
+  render(report: Report): string {
+    return [...pieces(report)].join('');
   },
+  pieces,
 } as const satisfies Renderer;
 
-const COLUMNS = [
-  'host',
-  'user',
-  'verdict',
-  'area',
-  'check',
-  'severity',
-  'status',
-  'message',
-  'where',
-  'line',
-  'found',
-  'expected',
-  'explained_by',
-  'fixes',
-  'commands',
-  'gathered_at',
-  'accepted',
-] as const;
+/** Columns that are equal in all rows of a host, in all rows of a check, and those of one finding. */
+const COLUMNS = {
+  host: ['host', 'user', 'verdict', 'gathered_at'],
+  check: ['area', 'check', 'severity', 'status', 'explained_by', 'fixes', 'commands', 'accepted'],
+  finding: ['message', 'where', 'line', 'found', 'expected'],
+} as const;
 
-type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
+function* pieces({ hosts }: Report): Iterable<string> {
+  yield row(cells(Object.values(COLUMNS).flat()));
+  for (const host of hosts) yield rowsOf(host).join('');
+}
 
-function rowsOf(host: HostReport): readonly Row[] {
-  const common: Row = {
-    host: host.host,
-    user: host.user ?? '',
-    verdict: host.verdict,
-    gathered_at: host.gathered?.at ?? '',
-  };
-  if (host.error !== null) {
-    const message = `${notReached(host.error, host.host)}. ${host.error.hint}`;
-    return [{ ...common, severity: 'error', status: 'unreached', message }];
+function rowsOf(host: HostReport): readonly string[] {
+  const { user, verdict, gathered, error, results } = host;
+  const ofHost = cells([host.host, user ?? '', verdict, gathered?.at ?? '']);
+  if (error === null) return results.flatMap((result) => rowsOfCheck(ofHost, result));
+  const message = `${notReached(error, host.host)}. ${error.hint}`;
+  const nothing = ['', '', 'error', 'unreached', '', '', '', ''];
+  return [row(ofHost, cells(nothing), cells([message, '', '', '', '']))];
+}
+
+function rowsOfCheck(ofHost: string, result: CheckResult): readonly string[] {
+  const { area, check, severity, status, explainedBy, fixes, commands } = result;
+  const { findings, because, title } = result;
+  const ofCheck = cells([
+    ...[area, check, severity, status, explainedBy ?? ''],
+    ...[fixes.join(' '), commands.join('; '), acceptanceOf(result).join('; ')],
+  ]);
+  if (findings.length === 0) {
+    return [row(ofHost, ofCheck, cells([because ?? title, '', '', '', '']))];
   }
-  return host.results.flatMap((result) => {
-    const row = { ...common, ...rowOf(result) };
-    const { findings, because, title } = result;
-    if (findings.length === 0) return [{ ...row, message: because ?? title }];
-    return findings.map(({ message, evidence: [first] }) => ({
-      ...row,
-      message,
-      ...evidenceOf(first),
-    }));
+  return findings.map(({ message, evidence: [first] }) => {
+    const { where = '', line = '', found = '', expected = '' } = first ?? {};
+    return row(ofHost, ofCheck, cells([message, where, String(line), found, expected]));
   });
 }
 
-function rowOf(result: CheckResult): Row {
-  const { area, check, severity, status, explainedBy, fixes, commands } = result;
-  return {
-    accepted: acceptanceOf(result).join('; '),
-    area,
-    check,
-    severity,
-    status,
-    explained_by: explainedBy ?? '',
-    fixes: fixes.join(' '),
-    commands: commands.join('; '),
-  };
+function row(...parts: readonly string[]): string {
+  return `${parts.join(',')}\r\n`;
 }
 
-function evidenceOf(evidence: Evidence | undefined): Row {
-  if (evidence === undefined) return {};
-  const { where, line, found, expected } = evidence;
-  return { where, found, expected, line: line === undefined ? '' : String(line) };
+function cells(texts: readonly string[]): string {
+  return texts.map(cell).join(',');
 }
 
 /**
@@ -88,6 +65,7 @@ function evidenceOf(evidence: Evidence | undefined): Row {
  * https://owasp.org/www-community/attacks/CSV_Injection advises; a leading space would not hide it.
  */
 function cell(text: string): string {
+  if (/^[\w/. ]*$/u.test(text)) return `"${text}"`;
   const safe = printable(text).replace(/^(?=\s*[=+\-@＝＋－＠])/u, "'");
   return `"${safe.replaceAll('"', '""')}"`;
 }

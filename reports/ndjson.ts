@@ -1,4 +1,4 @@
-import type { HostReport, Renderer, Report } from '../src/model/report.ts';
+import type { Renderer, Report } from '../src/model/report.ts';
 import { jsonLine } from '../src/parse/json-document.ts';
 
 /**
@@ -8,10 +8,11 @@ import { jsonLine } from '../src/parse/json-document.ts';
 export const ndjson = {
   format: 'ndjson',
   render(report: Report): string {
-    return report.hosts.map((host) => hostLine(host, report)).join('');
+    return [...pieces(report)].join('');
   },
+  pieces,
 } as const satisfies Renderer;
 
-function hostLine(host: HostReport, { schemaVersion, tool }: Report): string {
-  return `${jsonLine({ schemaVersion, tool, hosts: [host] })}\n`;
+function* pieces({ hosts, ...rest }: Report): Iterable<string> {
+  for (const host of hosts) yield `${jsonLine({ ...rest, hosts: [host] })}\n`;
 }

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
  * Writes a file as a whole: who reads it meanwhile, such as a collector of metrics, sees the old text or the
  * new one. What is no regular file (a pipe, /dev/stdout) is written to as it is. Rejects as `writeFile` does.
  */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: string | Iterable<string>): Promise<void> {
   const before = await stat(file).catch(() => undefined);
   if (before !== undefined && !before.isFile()) {
     await writeFile(file, text);

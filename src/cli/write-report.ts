@@ -1,6 +1,6 @@
 import { policyLines } from '../../reports/text/policy.ts';
 import type { TextOptions } from '../../reports/text.ts';
-import type { HostReport, Report } from '../model/report.ts';
+import type { HostReport, Renderer, RenderOptions, Report } from '../model/report.ts';
 import type { Context } from './context.ts';
 import { LOAD_RENDERER } from './report-formats.ts';
 import { replaceFile } from './replace-file.ts';
@@ -28,14 +28,14 @@ export async function printReport(
   presentation: Presentation,
   { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
 ): Promise<boolean> {
-  const { render } = await LOAD_RENDERER[settings.format]();
-  const document = render(report, {
+  const renderer = await LOAD_RENDERER[settings.format]();
+  const options = {
     color: terminal.colorOfOut(settings.color),
     width: terminal.columns,
     verbose: settings.verbose,
     ...presentation,
-  });
-  const printed = await print(document, terminal);
+  };
+  const printed = await print(piecesOf(renderer, report, options), terminal);
   if (settings.format !== 'github') return printed;
   const { appendJobSummary } = await import('./job-summary.ts');
   return (await appendJobSummary(report, presentation, { settings, terminal })) && printed;
@@ -64,25 +64,33 @@ export async function reportStream({
   terminal,
 }: Pick<Context, 'settings' | 'terminal'>): Promise<ReportStream | undefined> {
   if (settings.format !== 'ndjson') return undefined;
-  const { render } = await LOAD_RENDERER.ndjson();
+  const renderer = await LOAD_RENDERER.ndjson();
   const options = { color: 0, width: terminal.columns, verbose: settings.verbose } as const;
   let complete = true;
   return {
     print: async (host) => {
       // What failed once is not tried again for every host.
-      if (complete) complete = await print(render(toReport([host]), options), terminal);
+      if (complete) complete = await print(piecesOf(renderer, toReport([host]), options), terminal);
     },
     isComplete: () => complete,
   };
 }
 
+/** `false` when it could not be written. That nobody reads any more is no failure. */
 async function print(
-  document: string,
+  pieces: Iterable<string>,
   { writeOut, writeErr }: Context['terminal'],
 ): Promise<boolean> {
-  const written = await writeOut(document);
-  if (written === 'failed') writeErr('error: stdout could not be written\n');
-  return written !== 'failed';
+  for (const piece of pieces) {
+    const written = await writeOut(piece);
+    if (written === 'failed') writeErr('error: stdout could not be written\n');
+    if (written !== 'written') return written === 'closed';
+  }
+  return true;
+}
+
+function piecesOf(renderer: Renderer, report: Report, options: RenderOptions): Iterable<string> {
+  return renderer.pieces?.(report, options) ?? [renderer.render(report, options)];
 }
 
 /** Writes the report to every `--output`. `false` when one could not be written. */
@@ -96,8 +104,7 @@ export async function writeOutputs(
     if (format === 'plan') continue;
     const options = { color: 0, width: 80, verbose: settings.verbose, ...presentation } as const;
     try {
-      const { render } = await LOAD_RENDERER[format]();
-      await replaceFile(file, render(report, options));
+      await replaceFile(file, piecesOf(await LOAD_RENDERER[format](), report, options));
     } catch (error) {
       complete = false;
       const why = error instanceof Error ? error.message : String(error);

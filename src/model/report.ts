@@ -157,4 +157,6 @@ export interface RenderOptions {
 export interface Renderer {
   readonly format: string;
   readonly render: (report: Report, options: RenderOptions) => string;
+  /** The same text in pieces, for formats that get too large for one string. */
+  readonly pieces?: (report: Report, options: RenderOptions) => Iterable<string>;
 }

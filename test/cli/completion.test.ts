@@ -46,9 +46,9 @@ describe('completion', (it) => {
       commands.map(({ name }) => name),
       COMMANDS.map(({ name }) => name),
     );
-    for (const { name, options } of commands) {
+    for (const [at, { name }] of COMMANDS.entries()) {
       assert.equal(
-        options.map((option) => option.name),
+        commands[at]?.options.map((option) => option.name),
         [...optionsOf(name).map((option) => option.name), 'help'],
       );
     }

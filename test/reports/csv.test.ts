@@ -41,10 +41,7 @@ describe('csv report', (it) => {
   });
 
   it('has its head also without a host', () => {
-    assert.match(
-      csv.render(REPORTS['no host'] ?? report()),
-      /^"host","user",.*"gathered_at","accepted"\r\n$/u,
-    );
+    assert.match(csv.render(REPORTS['no host'] ?? report()), /^"host","user",.*"expected"\r\n$/u);
   });
 
   for (const text of ['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', '  =1', '＝1', '\u00a0=1']) {

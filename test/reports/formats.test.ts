@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { renderers } from '../../reports/index.ts';
 import { LOAD_RENDERER, REPORT_FORMATS } from '../../src/cli/report-formats.ts';
+import type { Renderer } from '../../src/model/report.ts';
 import { printable } from '../../src/parse/printable.ts';
 import { describe } from '../helpers/describe.ts';
 import { hostileReport, hostileText, OPTIONS, REPORTS } from '../helpers/report-samples.ts';
@@ -52,6 +53,14 @@ for (const renderer of Object.values(renderers)) {
         renderer.render(sampleReport, OPTIONS),
         renderer.render(structuredClone(sampleReport), OPTIONS),
       );
+    });
+
+    it('is in pieces what it is as a whole', () => {
+      const { pieces }: Renderer = renderer;
+      if (pieces === undefined) return;
+      for (const report of [...Object.values(REPORTS), hostileReport('[]\n"')]) {
+        assert.is([...pieces(report, OPTIONS)].join(''), renderer.render(report, OPTIONS));
+      }
     });
 
     it('ends with a line end, and holds no control characters, whatever a host says', () => {

@@ -21,12 +21,12 @@ function consume(report: Report): Consumed {
   const children: Point[][] = [];
   const points: Point[] = [];
   const parser = new Parser({ strict: true });
-  parser.on('extra', (text) => strange.push(text));
+  parser.on('extra', (text: string) => strange.push(text));
   parser.on('assert', (point: Result) => points.push(pointOf(point)));
-  parser.on('child', (child) => {
+  parser.on('child', (child: Parser) => {
     const own: Point[] = [];
     children.push(own);
-    child.on('extra', (text) => strange.push(text));
+    child.on('extra', (text: string) => strange.push(text));
     child.on('assert', (point: Result) => own.push(pointOf(point)));
   });
   parser.end(tap.render(report));
