@@ -31,7 +31,7 @@ describe('ini', (it) => {
       const { entries, problems } = parseIni(line);
       assert.equal(problems, []);
       assert.is(entries[0]?.value, value);
-      assert.is(entries[0].key, line.split(/ ?=/u)[0]);
+      assert.is(entries[0]?.key, line.split(/ ?=/u)[0]);
     });
   }
 
