@@ -1,5 +1,6 @@
 import type { CheckResult, HostReport, Renderer, Report } from '../src/model/report.ts';
 import { printable } from '../src/parse/printable.ts';
+import { acceptanceOf } from './shared/acceptance.ts';
 import { notReached } from './shared/statement.ts';
 
 /**
@@ -17,7 +18,7 @@ export const csv = {
 /** Columns that are equal in all rows of a host, in all rows of a check, and those of one finding. */
 const COLUMNS = {
   host: ['host', 'user', 'verdict', 'gathered_at'],
-  check: ['area', 'check', 'severity', 'status', 'explained_by', 'fixes', 'commands'],
+  check: ['area', 'check', 'severity', 'status', 'explained_by', 'fixes', 'commands', 'accepted'],
   finding: ['message', 'where', 'line', 'found', 'expected'],
 } as const;
 
@@ -31,7 +32,7 @@ function rowsOf(host: HostReport): readonly string[] {
   const ofHost = cells([host.host, user ?? '', verdict, gathered?.at ?? '']);
   if (error === null) return results.flatMap((result) => rowsOfCheck(ofHost, result));
   const message = `${notReached(error, host.host)}. ${error.hint}`;
-  const nothing = ['', '', 'error', 'unreached', '', '', ''];
+  const nothing = ['', '', 'error', 'unreached', '', '', '', ''];
   return [row(ofHost, cells(nothing), cells([message, '', '', '', '']))];
 }
 
@@ -40,7 +41,7 @@ function rowsOfCheck(ofHost: string, result: CheckResult): readonly string[] {
   const { findings, because, title } = result;
   const ofCheck = cells([
     ...[area, check, severity, status, explainedBy ?? ''],
-    ...[fixes.join(' '), commands.join('; ')],
+    ...[fixes.join(' '), commands.join('; '), acceptanceOf(result).join('; ')],
   ]);
   if (findings.length === 0) {
     return [row(ofHost, ofCheck, cells([because ?? title, '', '', '', '']))];

@@ -1,6 +1,7 @@
 import type { Renderer, Report } from '../src/model/report.ts';
 import { printable } from '../src/parse/printable.ts';
 import type { Severity } from '../src/model/check.ts';
+import { acceptanceOf } from './shared/acceptance.ts';
 import { type Problem, problemsOf, severityOf } from './shared/problems.ts';
 import { ruleOf, statementOf } from './shared/statement.ts';
 
@@ -46,6 +47,7 @@ function details(problem: Problem): readonly string[] {
       const at = line === undefined ? where : `${where}:${line}`;
       return `${at}: found ${found}; expected ${expected}`;
     }),
+    ...acceptanceOf(problem.result),
     ...problem.result.commands.map((command) => `By hand: ${command}`),
   ];
 }

@@ -11,9 +11,11 @@ export const json = {
 } as const satisfies Renderer;
 
 /** A host a piece. A line end in a document is never part of a value. */
-function* pieces({ hosts, ...rest }: Report): Iterable<string> {
-  const [head = '', tail = ''] = jsonDocument({ ...rest, hosts: [] }).split('[]');
-  yield `${head}[`;
+function* pieces(report: Report): Iterable<string> {
+  const { hosts } = report;
+  // In no text of a report are quotation marks without a backslash.
+  const [head = '', tail = ''] = jsonDocument({ ...report, hosts: [] }).split('"hosts": []');
+  yield `${head}"hosts": [`;
   for (const [at, host] of hosts.entries()) {
     const value = jsonDocument(host).trimEnd().replaceAll('\n', '\n    ');
     yield `${at === 0 ? '' : ','}\n    ${value}`;

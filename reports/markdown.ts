@@ -7,6 +7,7 @@ import type {
   RootCause,
   Status,
 } from '../src/model/report.ts';
+import { acceptanceOf } from './shared/acceptance.ts';
 import { code, commandBlock, plain } from './shared/markdown.ts';
 import { notReached } from './shared/statement.ts';
 import { about, verdict } from './text/headline.ts';
@@ -60,6 +61,7 @@ function hostBlocks(host: HostReport, options: TextOptions): readonly Block[] {
     ...about(host).map((sentence) => [plain(sentence)]),
     ...host.rootCauses.flatMap((cause) => causeBlocks(cause)),
     ...resultsBlocks('Could not be decided', withStatus(host, 'unknown')),
+    ...resultsBlocks('Known, and accepted', acceptedOf(host)),
     ...resultsBlocks('Notes', notes(host)),
     ...(options.verbose
       ? [
@@ -77,8 +79,13 @@ function withStatus({ results }: HostReport, status: Status): readonly CheckResu
 /** What failed and is no more than a note, unless it follows from a root cause. */
 function notes(host: HostReport): readonly CheckResult[] {
   return withStatus(host, 'fail').filter(
-    ({ severity, explainedBy }) => severity === 'info' && explainedBy === null,
+    (one) => one.severity === 'info' && one.explainedBy === null && one.accepted === undefined,
   );
+}
+
+/** What fails and was decided not to count. It stays in sight. */
+function acceptedOf({ results }: HostReport): readonly CheckResult[] {
+  return results.filter(({ accepted }) => accepted !== undefined);
 }
 
 function causeBlocks(cause: RootCause): readonly Block[] {
@@ -99,12 +106,15 @@ function resultsBlocks(heading: string, results: readonly CheckResult[]): readon
   return results.length === 0 ? [] : [[`### ${heading}`], results.flatMap(resultLines)];
 }
 
-function resultLines({ check, title, findings, because, status, severity }: CheckResult): Block {
+function resultLines(result: CheckResult): Block {
+  const { check, title, findings, because, status, severity, accepted } = result;
+  const mark = accepted === undefined ? markOf(status, severity) : 'accepted';
   const said = findings.map(({ message }) => message).join(' ') || title;
   const why = because === null ? '' : `: ${because}`;
   return [
-    `- ${SIGNS[markOf(status, severity)]} ${code(check)}: ${plain(said + why)}`,
+    `- ${SIGNS[mark]} ${code(check)}: ${plain(said + why)}`,
     ...findings.flatMap(({ evidence }) => evidence.map((one) => `  - ${seen(one)}`)),
+    ...acceptanceOf(result).map((line) => `  - ${plain(line)}`),
   ];
 }
 
@@ -118,6 +128,7 @@ const SIGNS: Readonly<Record<Mark, string>> = {
   warning: '⚠️',
   bad: '❌',
   unknown: '❓',
+  accepted: '☑️',
   note: 'ℹ️',
   none: '➖',
 };

@@ -2,6 +2,7 @@ import { type NagiosState, nagiosStateOf, worstNagiosState } from '../src/domain
 import type { HostReport, Renderer, Report } from '../src/model/report.ts';
 import { printable } from '../src/parse/printable.ts';
 import type { TextOptions } from './text.ts';
+import { acceptanceOf } from './shared/acceptance.ts';
 import { notReached } from './shared/statement.ts';
 import { verdict } from './text/headline.ts';
 
@@ -44,7 +45,11 @@ function detailsOf({ host, state }: Judged, options: TextOptions): readonly stri
   const undecided = host.results
     .filter(({ status, severity }) => status === 'unknown' && severity === 'error')
     .map(({ check, because }) => `unknown: ${check}: ${because ?? ''}`);
-  return [`${state}: ${sentence(host, options)}`, ...causes, ...undecided].map(escape);
+  const accepted = host.results
+    .filter((one) => one.accepted !== undefined)
+    .map((one) => `accepted: ${one.check}: ${acceptanceOf(one).join('; ')}`);
+  const lines = [`${state}: ${sentence(host, options)}`, ...causes, ...undecided, ...accepted];
+  return lines.map(escape);
 }
 
 function sentence(host: HostReport, options: TextOptions): string {

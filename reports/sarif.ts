@@ -2,6 +2,7 @@ import type { Evidence, Severity } from '../src/model/check.ts';
 import type { CheckResult, Renderer, Report } from '../src/model/report.ts';
 import { jsonDocument } from '../src/parse/json-document.ts';
 import { printable } from '../src/parse/printable.ts';
+import { acceptanceOf } from './shared/acceptance.ts';
 import { placeOf } from './shared/place.ts';
 import { type Problem, problemsOf, severityOf } from './shared/problems.ts';
 import { statementOf } from './shared/statement.ts';
@@ -34,7 +35,10 @@ export const sarif = {
               toolExecutionNotifications: unknown.map((problem) => notification(problem, ids)),
             },
           ],
-          results: results.map((problem) => resultOf(problem, ids)),
+          results: results.map((problem) => ({
+            ...resultOf(problem, ids),
+            ...decidedOf(problem, report),
+          })),
         },
       ],
     });
@@ -98,6 +102,26 @@ function resultOf(problem: Judged, rules: readonly string[]): object {
       primaryLocationLineHash: `${problem.fingerprint}:1`,
     },
     ...(problem.kind === 'finding' ? { properties: propertiesOf(problem) } : {}),
+  };
+}
+
+/** What was decided before: a waiver in force suppresses (3.27.23), a baseline says what is new (3.27.24). */
+function decidedOf(problem: Judged, { baseline }: Report): object {
+  const { accepted } = problem.result;
+  const isKnown = problem.kind === 'finding' && problem.known;
+  return {
+    ...(accepted?.by === 'waiver'
+      ? {
+          suppressions: [
+            {
+              kind: 'external',
+              status: 'accepted',
+              justification: acceptanceOf(problem.result).join('; '),
+            },
+          ],
+        }
+      : {}),
+    ...(baseline === undefined ? {} : { baselineState: isKnown ? 'unchanged' : 'new' }),
   };
 }
 

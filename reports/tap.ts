@@ -1,6 +1,7 @@
 import type { CheckResult, HostReport, Renderer, Report } from '../src/model/report.ts';
 import { jsonLine } from '../src/parse/json-document.ts';
 import { printable } from '../src/parse/printable.ts';
+import { acceptanceOf } from './shared/acceptance.ts';
 import { notReached } from './shared/statement.ts';
 
 /**
@@ -43,6 +44,13 @@ function point(result: CheckResult, number: number): Point {
   const { check, status, severity, because, title } = result;
   const description = `${number} - ${check}`;
   const why = escape(because ?? '');
+  if (result.accepted !== undefined) {
+    const reason = acceptanceOf(result).map(escape).join('; ');
+    return {
+      fails: false,
+      lines: [`not ok ${description} # TODO ${reason}`, ...diagnosticOf(result)],
+    };
+  }
   switch (status) {
     case 'pass':
       return { fails: false, lines: [`ok ${description}`] };

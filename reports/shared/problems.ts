@@ -18,6 +18,8 @@ export interface FindingProblem extends ProblemOfHost {
   readonly result: CheckResult;
   readonly message: string;
   readonly evidence: readonly Evidence[];
+  /** The report given as baseline has it too. */
+  readonly known: boolean;
 }
 
 /** A check that could not be decided. */
@@ -54,12 +56,13 @@ function problemsOfHost(host: HostReport): readonly Problem[] {
     return [{ kind: 'unreached', host, error: host.error, fingerprint }];
   }
   const findings = identifyFindings(host.results).map(
-    ({ result, finding: { message, evidence }, fingerprint }): FindingProblem => ({
+    ({ result, finding: { message, evidence, known }, fingerprint }): FindingProblem => ({
       kind: 'finding',
       host,
       result,
       message,
       evidence,
+      known: known === true,
       fingerprint: fingerprintOnHost(fingerprint, host),
     }),
   );

@@ -1,4 +1,4 @@
-import type { HostReport, Machine } from '../../src/model/report.ts';
+import type { CheckResult, HostReport, Machine } from '../../src/model/report.ts';
 import { printable } from '../../src/parse/printable.ts';
 import { notReached } from '../shared/statement.ts';
 import type { HostOptions } from './host.ts';
@@ -32,19 +32,37 @@ export function verdict(
 ): readonly [Mark, string] {
   const goal = goalOf(host);
   const causes = counted(host.rootCauses.length, 'root cause');
+  const accepted = acceptedCount(host);
+  const besides = accepted === 0 ? '' : `; accepted: ${counted(accepted, 'failure')}`;
   switch (host.verdict) {
     case 'not-ready':
-      return ['bad', `is not ready for ${goal}: ${causes}`];
+      return accepted > 0 && !host.results.some(isError)
+        ? [
+            'accepted',
+            `is not ready for ${goal}, and all that is in the way is accepted: ${counted(accepted, 'failure')}`,
+          ]
+        : ['bad', `is not ready for ${goal}: ${causes}${besides}`];
     case 'unknown':
-      return ['unknown', `may or may not be ready for ${goal}: ${undecided(host)}`];
+      return ['unknown', `may or may not be ready for ${goal}: ${undecided(host)}${besides}`];
     case 'ready': {
       const [mark, rest]: readonly [Mark, string] =
         host.rootCauses.length === 0
           ? ['good', '']
           : ['warning', `, with ${counted(host.rootCauses.length, 'warning')}`];
-      return [mark, narrowed ? `passed the selected checks${rest}` : `is ready for ${goal}${rest}`];
+      const sentence = narrowed ? 'passed the selected checks' : `is ready for ${goal}`;
+      return [mark, `${sentence}${rest}${besides}`];
     }
   }
+}
+
+function isError({ status, severity }: CheckResult): boolean {
+  return status === 'fail' && severity === 'error';
+}
+
+/** Failures that would count if they were not accepted. */
+function acceptedCount({ results }: HostReport): number {
+  return results.filter(({ accepted }) => accepted !== undefined && accepted.severity !== 'info')
+    .length;
 }
 
 /** What the host is ready for, or not: `rootless Podman`, `Podman`, or `Podman 6`. */

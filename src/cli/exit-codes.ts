@@ -150,6 +150,16 @@ function isUndecided({ report, deciding }: HostOutcome, { strict }: ExitPolicy):
   return deciding.size > 0 && !answers.some(isAnswered);
 }
 
+/** Whether one result alone would not let a run end with 0. */
+export function keepsFromPassing(
+  { status, severity, accepted }: CheckResult,
+  { failOn, warnExit, strict }: ExitPolicy,
+): boolean {
+  if (status === 'unknown') return atLeast(severity, strict ? 'warning' : 'error');
+  const isWarning = warnExit && atLeast(severity, 'warning');
+  return status === 'fail' && accepted === undefined && (isWarning || atLeast(severity, failOn));
+}
+
 function isAnswered({ status }: CheckResult): boolean {
   return status === 'pass' || status === 'fail';
 }
@@ -158,6 +168,7 @@ function hasFindings({ report, wouldRepair }: HostOutcome, policy: ExitPolicy): 
   return report.results.some(
     (one) =>
       one.status === 'fail' &&
+      one.accepted === undefined &&
       atLeast(one.severity, policy.failOn) &&
       !(policy.detailedExitcode && isRepaired(one, wouldRepair)),
   );

@@ -29,8 +29,19 @@ export interface OptionDefinition {
   readonly byDefault?: string;
   readonly description: string;
   readonly group:
-    'What to look at' | 'How to reach it' | 'What to say' | 'How to end' | 'Repairing';
+    | 'What to look at'
+    | 'How to reach it'
+    | 'What to say'
+    | 'How to end'
+    | 'Repairing'
+    | 'How to be set';
   readonly commands: readonly CommandName[];
+  /**
+   * Who may set it in a podready.ini: `anyone`, also a file that was found in the working directory, or
+   * only the `owner` of the run, in a file of the user, of the system, or one named by --config. Nobody,
+   * when it is left out: it says what is to happen now.
+   */
+  readonly inFile?: 'anyone' | 'owner';
 }
 
 const LOOKING = ['check', 'fix', 'plan'] as const;
@@ -63,6 +74,7 @@ export const OPTIONS = [
     description: 'judge the host for this user, not for the one who logs in',
     group: 'What to look at',
     commands: [...ASKING, ...RECORDS],
+    inFile: 'owner',
   },
   {
     name: 'need',
@@ -72,6 +84,16 @@ export const OPTIONS = [
       'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
     commands: ASKING,
+    inFile: 'anyone',
+  },
+  {
+    name: 'profile',
+    value: 'NAME',
+    description:
+      'ask for the needs of a profile and no others: ci, server, desktop, remote-api, or one of podready.ini',
+    group: 'What to look at',
+    commands: ASKING,
+    inFile: 'anyone',
   },
   {
     name: 'target',
@@ -80,6 +102,7 @@ export const OPTIONS = [
       'also ask whether the host can be upgraded to this Podman: a major version, or MAJOR.MINOR',
     group: 'What to look at',
     commands: ['check'],
+    inFile: 'anyone',
   },
   {
     name: 'only',
@@ -111,6 +134,7 @@ export const OPTIONS = [
     description: 'leave out this area or check',
     group: 'What to look at',
     commands: LOOKING,
+    inFile: 'owner',
   },
   {
     name: 'deep',
@@ -142,6 +166,7 @@ export const OPTIONS = [
     description: 'how to read what only root can: sudo -n, not at all, or ask for the password',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'timeout',
@@ -149,6 +174,7 @@ export const OPTIONS = [
     description: 'limit for one host; 60 when it is not given, with --deep 240',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'concurrency',
@@ -157,6 +183,7 @@ export const OPTIONS = [
     description: 'hosts that are looked at side by side',
     group: 'How to reach it',
     commands: [...LOOKING, ...RECORDS],
+    inFile: 'owner',
   },
   {
     name: 'ssh',
@@ -166,6 +193,7 @@ export const OPTIONS = [
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
     commands: [...ASKING, ...RECORDS],
+    inFile: 'owner',
   },
   {
     name: 'ssh-config',
@@ -174,6 +202,7 @@ export const OPTIONS = [
     description: 'read this instead of ~/.ssh/config and /etc/ssh/ssh_config',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'identity',
@@ -181,6 +210,7 @@ export const OPTIONS = [
     description: 'log in with this private key',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'known-hosts',
@@ -188,6 +218,7 @@ export const OPTIONS = [
     description: 'verify host keys by this file',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'accept-new',
@@ -233,6 +264,7 @@ export const OPTIONS = [
     description: 'what to print',
     group: 'What to say',
     commands: REPORTING,
+    inFile: 'anyone',
   },
   {
     name: 'format',
@@ -251,6 +283,7 @@ export const OPTIONS = [
     description: `also write the report to a file; ${ENDINGS.join(', ')} say the format`,
     group: 'What to say',
     commands: [...REPORTING, 'fix'],
+    inFile: 'owner',
   },
   {
     name: 'output',
@@ -267,6 +300,7 @@ export const OPTIONS = [
     description: 'also list what passed and what does not apply',
     group: 'What to say',
     commands: [...ASKING, 'report'],
+    inFile: 'owner',
   },
   {
     name: 'color',
@@ -276,6 +310,7 @@ export const OPTIONS = [
     description: 'colour; auto follows the terminal, NO_COLOR and FORCE_COLOR',
     group: 'What to say',
     commands: ALL,
+    inFile: 'owner',
   },
   {
     name: 'debug',
@@ -291,18 +326,46 @@ export const OPTIONS = [
     description: 'the least severity that makes the exit code 1',
     group: 'How to end',
     commands: [...LOOKING, 'report'],
+    inFile: 'anyone',
   },
   {
     name: 'warn-exit',
     description: 'exit 4 when there are warnings and nothing worse',
     group: 'How to end',
     commands: [...LOOKING, 'report'],
+    inFile: 'anyone',
   },
   {
     name: 'strict',
     description: 'exit 3 also when only a check of severity warning is unknown',
     group: 'How to end',
     commands: [...LOOKING, 'report'],
+    inFile: 'anyone',
+  },
+  {
+    name: 'waivers',
+    value: 'FILE',
+    description: 'failures that this file waives, until a day, count as notes',
+    group: 'How to end',
+    commands: LOOKING,
+    inFile: 'anyone',
+  },
+  {
+    name: 'baseline',
+    value: 'FILE',
+    description: 'findings that this saved JSON report holds count as notes: only new ones fail',
+    group: 'How to end',
+    commands: ['check'],
+    inFile: 'anyone',
+  },
+  {
+    name: 'wait',
+    value: 'TIME',
+    description:
+      'look again at what fails or cannot be reached until it passes, for so long: 90s, 5m, 1h',
+    group: 'How to end',
+    commands: ['check'],
+    inFile: 'owner',
   },
   {
     name: 'exit',
@@ -320,6 +383,25 @@ export const OPTIONS = [
     group: 'How to end',
     commands: ['fix', 'plan'],
   },
+  {
+    name: 'config',
+    value: 'FILE',
+    description: 'read this podready.ini, and no other',
+    group: 'How to be set',
+    commands: REACHING,
+  },
+  {
+    name: 'no-config',
+    description: 'read no podready.ini: not of this directory, the user or the system',
+    group: 'How to be set',
+    commands: REACHING,
+  },
+  {
+    name: 'print-config',
+    description: 'print every setting and where it comes from, and look at no host',
+    group: 'How to be set',
+    commands: REACHING,
+  },
 ] as const satisfies readonly OptionDefinition[];
 
 /** The options of one command, in the order of the table. */
@@ -333,6 +415,13 @@ export function flagsOf({ name, short, value, implied }: OptionDefinition): stri
   const flag = short === undefined ? long : `-${short}, ${long}`;
   if (value === undefined) return flag;
   return implied === undefined ? `${flag} <${value}>` : `${flag} [${value}]`;
+}
+
+/** The name of its value among those that commander read: `failOn`; `--no-config` unsets `config`. */
+export function attributeOf(name: string): string {
+  return name
+    .replace(/^no-/u, '')
+    .replaceAll(/-(?<letter>[a-z])/gu, (dash) => dash[1]?.toUpperCase() ?? '');
 }
 
 /**

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import type { SavedPlan } from '../model/saved-plan.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { jsonDocument } from '../parse/json-document.ts';
 import { printable } from '../parse/printable.ts';
+import { boundedText } from './bounded-text.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What a plan of some hundred hosts has; more would cost memory before it is refused. */
@@ -38,7 +38,7 @@ export function unusable(file: string, why: unknown): UsageError {
 async function parsed(file: string): Promise<unknown> {
   try {
     let values = 0;
-    return JSON.parse(await boundedText(file), (_, value: unknown) => {
+    return JSON.parse(await boundedText(file, MOST_BYTES), (_, value: unknown) => {
       values += 1;
       if (values > MOST_VALUES) throw new RangeError('it holds more than a plan does');
       return value;
@@ -46,17 +46,4 @@ async function parsed(file: string): Promise<unknown> {
   } catch (error) {
     throw unusable(file, error);
   }
-}
-
-/** No more is read than a plan may have: the file may be a pipe, or have no end. */
-async function boundedText(file: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of createReadStream(file)) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new RangeError(`it is larger than ${MOST_BYTES} bytes`);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -52,13 +52,20 @@ async function runCommand(
   let code: ExitCode = EXIT.ready;
   let printed = '';
   const program = createProgram(
-    async (name, argumentsGiven, options) => {
-      const [{ readSettings }, command] = await Promise.all([
+    async (command, argumentsGiven, options, stated) => {
+      const [{ readSettings }, { configure }, runIt] = await Promise.all([
         import('./settings.ts'),
-        loadCommand(name),
+        import('./config.ts'),
+        loadCommand(command),
       ]);
-      const settings = readSettings(options, name);
-      code = await command(argumentsGiven, { settings, terminal, interruption });
+      const configured = await configure({ command, argumentsGiven, options, stated });
+      const settings = readSettings(configured.options, command, configured.rules);
+      if (options['printConfig'] === true) {
+        const { printConfig } = await import('./print-config.ts');
+        code = await printConfig(configured, settings, terminal);
+        return;
+      }
+      code = await runIt(configured.argumentsGiven, { settings, terminal, interruption });
     },
     {
       writeOut: (text) => (printed += text),

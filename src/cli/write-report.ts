@@ -1,3 +1,4 @@
+import { policyLines } from '../../reports/text/policy.ts';
 import type { TextOptions } from '../../reports/text.ts';
 import type { HostReport, Renderer, RenderOptions, Report } from '../model/report.ts';
 import type { Context } from './context.ts';
@@ -9,8 +10,16 @@ import { version } from './version.ts';
 export type Presentation = Pick<TextOptions, 'next' | 'narrowed'>;
 
 /** A report of these hosts by this version. */
-export function toReport(hosts: readonly HostReport[]): Report {
-  return { schemaVersion: '1.0', tool: { name: 'podready', version: version() }, hosts };
+export function toReport(
+  hosts: readonly HostReport[],
+  decided: Pick<Report, 'waivers' | 'baseline'> = {},
+): Report {
+  return {
+    schemaVersion: '1.0',
+    tool: { name: 'podready', version: version() },
+    hosts,
+    ...decided,
+  };
 }
 
 /** Prints the report in the format asked for. `false` when it could not be written. */
@@ -30,6 +39,16 @@ export async function printReport(
   if (settings.format !== 'github') return printed;
   const { appendJobSummary } = await import('./job-summary.ts');
   return (await appendJobSummary(report, presentation, { settings, terminal })) && printed;
+}
+
+/** Only text says it to a person; a waiver that expired is to be seen all the same. */
+export function sayDecided(
+  report: Report,
+  { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
+): void {
+  if (settings.format === 'text') return;
+  const options = { color: terminal.colorOfErr(settings.color), width: terminal.columns };
+  for (const line of policyLines(report, options)) terminal.writeErr(`${line}\n`);
 }
 
 /** Prints hosts one by one as they are done, each as a report of its own. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { RenderOptions, Report } from '../../src/model/report.ts';
-import { hostReport, report, result, rootCause, sampleReport } from './reports.ts';
+import type { RenderOptions, Report, ReportedWaiver } from '../../src/model/report.ts';
+import { decidedReport, hostReport, report, result, rootCause, sampleReport } from './reports.ts';
 
 /** Options of a renderer that writes a file. */
 export const OPTIONS: RenderOptions = { color: 0, width: 80, verbose: true };
@@ -25,6 +25,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   undecided: report(undecided),
   'partly unreachable': sampleReport,
   'the same host twice': report(broken, broken, healthy),
+  decided: decidedReport(),
   'no host': report(),
 };
 
@@ -67,7 +68,14 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
-/** A report in which everything that a host can say is this text. */
+const accepted = { by: 'waiver', severity: 'error' } as const;
+
+function waiverOf(text: string): ReportedWaiver {
+  const who = { name: text, reason: text, owner: text };
+  return { ...who, expires: '2027-03-31', timeZone: 'UTC', daysLeft: 9, state: 'ends-soon' };
+}
+
+/** A report in which everything that a host, or a file of waivers, can say is this text. */
 export function hostileReport(text: string): Report {
   const evidence = [
     { kind: 'file', where: text, line: 1, found: text, expected: text },
@@ -97,6 +105,7 @@ export function hostileReport(text: string): Report {
         result({ check: 'd', status: 'unknown', severity: 'warning', because: text }),
         result({ check: 'e', status: 'not-applicable', because: text }),
         result({ check: 'f' }),
+        result({ check: 'g', ...failed, severity: 'info', waiver: waiverOf(text), accepted }),
       ],
       rootCauses: [rootCause({ check: 'a', message: text, evidence, commands: [text] })],
     }),

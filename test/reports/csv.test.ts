@@ -56,9 +56,9 @@ describe('csv report', (it) => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const rows = rowsOf(hostileReport(text));
-        assert.is(rows.length, 9);
+        assert.is(rows.length, 11);
         for (const row of rows) {
-          assert.is(Object.keys(row).length, 16);
+          assert.is(Object.keys(row).length, 17);
           for (const cell of Object.values(row)) assert.not.match(cell, /^\s*[=+\-@＝＋－＠]/u);
         }
       }),

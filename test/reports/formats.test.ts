@@ -41,6 +41,13 @@ for (const renderer of Object.values(renderers)) {
       assert.is.not(text, render('healthy'));
     });
 
+    it('keeps in sight what is waived, and by whom', () => {
+      const text = render('decided');
+      // What counts numbers or issues alone says that a failure is a note.
+      const isBrief = ['gitlab', 'prometheus'].includes(renderer.format);
+      if (!isBrief) assert.match(text, /“?kiosks”?/u);
+    });
+
     it('is the same for the same report', () => {
       assert.is(
         renderer.render(sampleReport, OPTIONS),

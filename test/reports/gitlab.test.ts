@@ -81,7 +81,7 @@ describe('gitlab report', (it) => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const issues = issuesOf(hostileReport(text));
-        assert.is(issues.length, 7);
+        assert.is(issues.length, 9);
         assert.ok(issues.every(({ location }) => !location.path.split('/').includes('..')));
         assert.is(new Set(issues.map(({ fingerprint }) => fingerprint)).size, issues.length);
       }),

@@ -8,7 +8,7 @@ import type { Report } from '../../src/model/report.ts';
 import { describe } from '../helpers/describe.ts';
 import { assertGolden } from '../helpers/golden.ts';
 import { hostileReport, hostileText, REPORTS } from '../helpers/report-samples.ts';
-import { hostReport, report, result, sampleReport } from '../helpers/reports.ts';
+import { decidedReport, hostReport, report, result, sampleReport } from '../helpers/reports.ts';
 
 describe('junit report', (it) => {
   it('is what a person has reviewed', async () => {
@@ -27,6 +27,10 @@ describe('junit report', (it) => {
       ),
     );
     assert.match(rendered, 'tests="2" failures="0" errors="1" skipped="0"');
+  });
+
+  it('skips what is accepted, and says why', async () => {
+    await assertGolden('report-decided.xml', junit.render(decidedReport()));
   });
 
   it('has an error for a host that was not reached', () => {
