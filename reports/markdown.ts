@@ -20,16 +20,21 @@ import type { TextOptions } from './text.ts';
  */
 export const markdown = {
   format: 'markdown',
-  render({ hosts }: Report, options: TextOptions): string {
-    const overview = hosts.length === 1 ? [] : [[...summary(hosts, options)]];
-    const blocks = [
-      ['# podready'],
-      ...overview,
-      ...hosts.flatMap((host) => hostBlocks(host, options)),
-    ];
-    return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  render(report: Report, options: TextOptions): string {
+    return [...pieces(report, options)].join('');
   },
+  pieces,
 } as const satisfies Renderer;
+
+function* pieces({ hosts }: Report, options: TextOptions): Iterable<string> {
+  yield '# podready\n';
+  if (hosts.length !== 1) yield blockText(summary(hosts, options));
+  for (const host of hosts) yield hostBlocks(host, options).map(blockText).join('');
+}
+
+function blockText(lines: Block): string {
+  return `\n${lines.join('\n')}\n`;
+}
 
 type Block = readonly string[];
 

@@ -23,8 +23,10 @@ export async function loadReports(files: readonly string[]): Promise<SavedReport
   const versions = new Set<string>();
   const budget = { bytes: MOST_BYTES };
   for (const file of files) {
-    const text = await boundedText(file, budget);
-    for (const report of await reportsIn(text, file)) {
+    // The text is as large as what it holds: it is let go of before that is checked.
+    const documents = documentsIn(await boundedText(file, budget), file);
+    for (const { value, where } of documents) {
+      const report = await checked(value, where);
       versions.add(report.tool.version);
       hosts.push(...report.hosts);
       if (hosts.length > MOST_HOSTS) {
@@ -35,23 +37,27 @@ export async function loadReports(files: readonly string[]): Promise<SavedReport
   return { hosts, versions };
 }
 
+interface Document {
+  readonly value: unknown;
+  /** The file, and the line where it holds many. */
+  readonly where: string;
+}
+
 /** One document, or one in every line. */
-async function reportsIn(text: string, file: string): Promise<readonly Report[]> {
+function documentsIn(text: string, file: string): readonly Document[] {
   const whole = parse(text);
-  if ('value' in whole) return [await checked(whole.value, file)];
+  if ('value' in whole) return [{ value: whole.value, where: file }];
   const lines = text.split('\n').map((line) => line.trim());
-  const first = lines.findIndex((line) => line !== '');
-  const isStream = first !== -1 && 'value' in parse(lines[first] ?? '');
+  const first = lines.find((line) => line !== '');
   // A document that was cut has no line that is one; then the error is that of the document.
-  if (!isStream) throw unusable(file, whole.problem);
-  const reports: Report[] = [];
-  for (const [at, line] of lines.entries()) {
-    if (line === '') continue;
+  if (first === undefined || 'problem' in parse(first)) throw unusable(file, whole.problem);
+  return lines.flatMap((line, at) => {
+    if (line === '') return [];
+    const where = `${file}:${at + 1}`;
     const parsed = parse(line);
-    if ('problem' in parsed) throw unusable(`${file}:${at + 1}`, parsed.problem);
-    reports.push(await checked(parsed.value, `${file}:${at + 1}`));
-  }
-  return reports;
+    if ('problem' in parsed) throw unusable(where, parsed.problem);
+    return [{ value: parsed.value, where }];
+  });
 }
 
 function parse(text: string): { readonly value: unknown } | { readonly problem: string } {
@@ -129,6 +135,7 @@ async function boundedText(file: string, budget: { bytes: number }): Promise<str
   } catch (error) {
     throw unusable(file, reason(error));
   }
+  // Decoded as a whole: such a string is outside the heap, one of many parts would be in it twice.
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -47,8 +47,9 @@ async function costOf(name: string, path: string): Promise<Cost> {
   const { hosts } = await loadReports([path]);
   const read = secondsSince(started);
   const options = { color: 0, width: 80, verbose: true } as const;
-  const { pieces = (...given) => [renderer.render(...given)] } = renderer;
-  await writeFile(`${path}.out`, pieces(report(...hosts), options));
+  const all = report(...hosts);
+  const text = renderer.pieces?.(all, options) ?? renderer.render(all, options);
+  await writeFile(`${path}.out`, text);
   return {
     read,
     render: secondsSince(started) - read,
