@@ -19,6 +19,7 @@ export {
   type PlanRequest,
   withConsent,
 } from './engine/plan.ts';
+export type { Baseline, Policy } from './engine/policy.ts';
 export { select, type Selection, type SelectOptions } from './engine/select.ts';
 export { facts, type FactId, type FactValues } from './facts/index.ts';
 export type { GatherOptions } from './gather/gather.ts';
@@ -61,6 +62,7 @@ export {
 } from './model/fix.ts';
 export { NEED_NAMES, type NeedName, type Needs, type Target } from './model/need.ts';
 export type {
+  Accepted,
   CheckResult,
   Gathered,
   HostError,
@@ -71,11 +73,14 @@ export type {
   RenderOptions,
   Report,
   ReportedFinding,
+  ReportedWaiver,
   RootCause,
   Status,
+  WaiverInUse,
 } from './model/report.ts';
 export type { SavedFix, SavedHost, SavedPlan } from './model/saved-plan.ts';
 export type { Cause, Symptom } from './model/symptom.ts';
+export type { Waiver } from './model/waiver.ts';
 export { UsageError } from './model/usage-error.ts';
 export { connect, type ConnectOptions } from './transport/connect.ts';
 export { HopPool } from './transport/hop-pool.ts';
