@@ -8,6 +8,7 @@ import { type Transport, TransportError } from '../transport/transport.ts';
 import { afterReboot } from './after-reboot.ts';
 import { explain, rootCausesOf } from './causes.ts';
 import { evaluate, toResult } from './evaluate.ts';
+import { idMapsOf } from './id-maps.ts';
 import { machineOf, MACHINE_FACTS } from './machine.ts';
 import type { Selection } from './select.ts';
 
@@ -47,6 +48,7 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
     evaluations,
     evaluations.map((one) => toResult(one, needs)),
   );
+  const ids = idMapsOf(facts);
   const reboot = afterReboot(selection, results, needs.names);
   const report: HostReport = {
     host: snapshot.host,
@@ -63,6 +65,7 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
       privilege: snapshot.privilege,
     },
     machine: machineOf(facts),
+    ...(ids === undefined ? {} : { ids }),
     results,
     rootCauses: rootCausesOf(results),
   };
