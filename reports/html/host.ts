@@ -14,15 +14,15 @@ export function hostFacts(host: HostReport): Markup {
     ['Asked for', listed(needs.map(needOf))],
     ['After a reboot', rebootOf(host)],
     ['System', machine?.os],
-    ['Kernel', [machine?.kernel, machine?.architecture].filter((part) => part != null).join(', ')],
+    ['Kernel', [machine?.kernel ?? '', machine?.architecture ?? ''].filter(Boolean).join(', ')],
     ['Podman', machine?.podman],
-    ['Looked at', gathered === null ? null : `${timeOf(gathered.at)}, ${gathered.transport}`],
-    ['What only root sees', gathered === null ? null : privilegeOf(gathered)],
+    ['Looked at', gathered === null ? '' : `${timeOf(gathered.at)}, ${gathered.transport}`],
+    ['What only root sees', gathered === null ? '' : privilegeOf(gathered)],
   ];
-  const known = rows.filter(([, value]) => value != null && value !== '');
-  return markup`<dl class="facts">${known.map(
-    ([name, value]) => markup`<div><dt>${name}</dt><dd>${value ?? ''}</dd></div>`,
-  )}</dl>`;
+  const said = rows.map(([name, value]) => [name, value ?? ''] as const);
+  return markup`<dl class="facts">${said
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 function privilegeOf({ privilege }: Gathered): string {

@@ -32,7 +32,7 @@ function head({ check }: Trouble): Markup {
 function row({ host, anchor }: Numbered, troubles: readonly Trouble[]): Markup {
   const { tone, word } = verdictOf(host);
   const results = new Map(host.results.map((one) => [one.check, one]));
-  const about = [host.user, host.machine?.os, host.machine?.podman].filter((part) => part != null);
+  const about = [host.user, host.machine?.os, host.machine?.podman].map((part) => part ?? '');
   return markup`<tr data-about="${about.join(' ')}"><th scope="row"><a href="#${anchor}">${host.host}</a></th><td class="${tone} verdict">${word}</td>${troubles.map(
     ({ check }) => cell(results.get(check)),
   )}</tr>\n`;

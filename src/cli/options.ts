@@ -213,7 +213,7 @@ export const OPTIONS = [
   {
     name: 'format',
     value: 'FORMAT',
-    choices: ['text', 'json', 'junit'],
+    choices: ['text', 'json', 'junit', 'html'],
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
@@ -224,7 +224,7 @@ export const OPTIONS = [
     short: 'o',
     value: '[FORMAT:]FILE',
     repeatable: true,
-    description: 'also write the report to a file; .txt, .json and .xml say the format',
+    description: 'also write the report to a file; .txt, .json, .xml and .html say the format',
     group: 'What to say',
     commands: ['check', 'fix'],
   },
@@ -234,7 +234,7 @@ export const OPTIONS = [
     value: '[FORMAT:]FILE',
     repeatable: true,
     description:
-      'save the plan to a .json file, for fix --plan; with json: or a name that ends in .txt or .xml, write the report',
+      'save the plan to a .json file, for fix --plan; with json: or a name that ends in .txt, .xml or .html, write the report',
     group: 'What to say',
     commands: ['plan'],
   },

@@ -1,8 +1,8 @@
 import { UsageError } from '../model/usage-error.ts';
 
-export type ReportFormat = 'text' | 'json' | 'junit';
+export type ReportFormat = 'text' | 'json' | 'junit' | 'html';
 
-export const REPORT_FORMATS: readonly ReportFormat[] = ['text', 'json', 'junit'];
+export const REPORT_FORMATS: readonly ReportFormat[] = ['text', 'json', 'junit', 'html'];
 
 /** A file that gets the report, or the plan. */
 export interface Output {
@@ -36,6 +36,7 @@ function formatOfName(file: string, plans: boolean): Output['format'] | undefine
 }
 
 const FORMAT_OF_ENDING: Readonly<Record<string, ReportFormat | undefined>> = {
+  '.html': 'html',
   '.json': 'json',
   '.xml': 'junit',
   '.txt': 'text',

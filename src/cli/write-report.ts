@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { renderers } from '../../reports/index.ts';
-import type { TextOptions } from '../../reports/text.ts';
-import type { HostReport, Report } from '../model/report.ts';
+import { checks } from '../../checks/index.ts';
+import type { CheckText } from '../../reports/html/finding.ts';
+import { text, type TextOptions } from '../../reports/text.ts';
+import type { HostReport, RenderOptions, Report } from '../model/report.ts';
 import type { Context } from './context.ts';
+import type { ReportFormat } from './outputs.ts';
 import { version } from './version.ts';
 
 /** What only the command knows about its report. */
@@ -19,7 +21,7 @@ export async function printReport(
   presentation: Presentation,
   { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
 ): Promise<boolean> {
-  const document = renderers[settings.format].render(report, {
+  const document = await render(settings.format, report, {
     color: terminal.colorOfOut(settings.color),
     width: terminal.columns,
     verbose: settings.verbose,
@@ -41,7 +43,7 @@ export async function writeOutputs(
     if (format === 'plan') continue;
     const options = { color: 0, width: 80, verbose: settings.verbose, ...presentation } as const;
     try {
-      await writeFile(file, renderers[format].render(report, options));
+      await writeFile(file, await render(format, report, options));
     } catch (error) {
       complete = false;
       const why = error instanceof Error ? error.message : String(error);
@@ -49,4 +51,19 @@ export async function writeOutputs(
     }
   }
   return complete;
+}
+
+/** Only the text is on the way of every check: the other renderers are loaded when they are asked for. */
+async function render(
+  format: ReportFormat,
+  report: Report,
+  options: RenderOptions & Presentation,
+): Promise<string> {
+  if (format === 'text') return text.render(report, options);
+  const { renderers } = await import('../../reports/index.ts');
+  return renderers[format].render(report, { ...options, about });
+}
+
+function about(id: string): CheckText | undefined {
+  return checks.find(({ meta }) => meta.id === id)?.meta;
 }

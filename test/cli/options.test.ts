@@ -85,7 +85,7 @@ describe('command line', (it) => {
     assert.match(await refusal('chek'), 'Did you mean check?');
     assert.match(await refusal('fix', '--dryrun'), 'Did you mean --dry-run?');
     assert.match(await refusal('check', '--yes'), /unknown option '--yes/u);
-    assert.match(await refusal('check', '--format', 'html'), 'text, json, junit');
+    assert.match(await refusal('check', '--format', 'pdf'), 'text, json, junit');
     assert.match(await refusal('fix', '--yes=all'), 'safe, disruptive');
     assert.match(await refusal('explain'), "missing required argument 'id'");
     assert.match(await refusal('list', 'host'), 'too many arguments');

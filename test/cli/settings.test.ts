@@ -95,6 +95,8 @@ describe('outputs', (it) => {
   for (const [value, format, file] of [
     ['report.json', 'json', 'report.json'],
     ['out/report.xml', 'junit', 'out/report.xml'],
+    ['report.html', 'html', 'report.html'],
+    ['html:report', 'html', 'report'],
     ['report.txt', 'text', 'report.txt'],
     ['json:report.xml', 'json', 'report.xml'],
     ['text:report', 'text', 'report'],
@@ -121,7 +123,7 @@ describe('outputs', (it) => {
     assert.throws(() => parseOutput('x', { plans: true }), /plan:, text:, json:, junit:/u);
   });
 
-  for (const value of ['report', 'report.html', 'sarif:report', '.hidden', 'json:']) {
+  for (const value of ['report', 'sarif:report', '.hidden', 'json:']) {
     it(`refuse ${value}`, () => {
       assert.throws(() => parseOutput(value, { plans: false }), /--output/u);
     });

@@ -10,7 +10,7 @@ import { version } from '../version.ts';
 
 /** Says what was changed on hosts, as their journals have it. Changes nothing. */
 export const history: CommandFunction = async (argumentsGiven, context) => {
-  if (context.settings.format === 'junit') {
+  if (!['text', 'json'].includes(context.settings.format)) {
     throw new UsageError('--format: history prints text or json');
   }
   await using hosts = await hostsOf(argumentsGiven, context);

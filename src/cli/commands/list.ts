@@ -10,7 +10,8 @@ import { EXIT } from '../exit-codes.ts';
 
 /** Prints every check and fix, by area. */
 export const list: CommandFunction = async (_, { settings, terminal }) => {
-  if (settings.format === 'junit') throw new UsageError('--format: list prints text or json');
+  if (!['text', 'json'].includes(settings.format))
+    throw new UsageError('--format: list prints text or json');
   const document = settings.format === 'json' ? asJson() : asText(terminal.columns);
   const written = await terminal.writeOut(document);
   return written === 'failed' ? EXIT.usage : EXIT.ready;
