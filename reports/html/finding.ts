@@ -78,8 +78,13 @@ type Explained = Pick<RootCause, 'check' | 'evidence' | 'commands' | 'fixes'>;
 /** What was seen and what to do; beside it, where there is room, why, and where to read on. */
 function detailsOf(found: Explained, host: HostReport, view: HostView, more?: Markup): Markup {
   const level = view.level + 2;
-  return markup`<div class="columns"><div>${evidenceList(found.evidence, level)}${repair(found, host, level)}</div>
-<div>${meaning(found.check, view)}${more ?? null}${sources(found.check, view)}</div></div>`;
+  const seen = evidenceList(found.evidence, level);
+  const todo = repair(found, host, level);
+  const why = meaning(found.check, view);
+  const [left, right] = view.alone
+    ? [markup`${seen}${todo}`, markup`${why}${more ?? null}${sources(found.check, view)}`]
+    : [markup`${seen}${why}`, markup`${todo}${more ?? null}`];
+  return markup`<div class="columns"><div>${left}</div><div>${right}</div></div>`;
 }
 
 function evidenceList(evidence: readonly Evidence[], level: number): Markup | null {

@@ -47,9 +47,14 @@ export function hostBody(host: HostReport, view: HostView): Markup {
 function causes(host: HostReport, view: HostView): Markup | null {
   return when(
     host.rootCauses.length > 0,
-    () => markup`<section>${heading(view.level, 'What is in the way')}
+    () => markup`<section>${heading(view.level, titleOf(host))}
 ${host.rootCauses.map((one) => rootCauseCard(one, host, view))}</section>`,
   );
+}
+
+function titleOf({ rootCauses }: HostReport): string {
+  const isBlocked = rootCauses.some(({ severity }) => severity === 'error');
+  return isBlocked ? 'What is in the way' : 'What may cause trouble later';
 }
 
 /** Of one host among many, only the pictures in which something is broken. */

@@ -54,7 +54,7 @@ function idPicture(ids: IdMap, title: string, user: string, id: string): Markup 
   const described = { id, title, description: storyOf(ids, user) };
   return markup`<figure>${picture(described, height, [
     markup`<defs><pattern id="${id}-x" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch" width="2.5" height="6"/></pattern></defs>`,
-    rowName('containers', CONTAINER),
+    rowName('container', CONTAINER),
     rowName('the user', USER),
     when(drawn.length > 0, () => rowName('others', OTHERS)) ?? markup``,
     ...gaps(stretches, axis),

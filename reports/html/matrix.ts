@@ -17,7 +17,7 @@ export function matrix(hosts: readonly Numbered[], troubles: readonly Trouble[])
 <label>Check <select id="check"><option value="">all</option>${troubles.map(
     ({ check }) => markup`<option>${check}</option>`,
   )}</select></label>
-<output id="found" aria-live="polite"></output></form>
+<output id="found" aria-live="polite"></output><button type="button" id="more" hidden>Show all</button></form>
 ${legend()}<div class="scroll matrix" tabindex="0" role="region" aria-label="Hosts and checks"><table id="matrix"><colgroup><col class="name"><col class="verdict">${troubles.map(() => COLUMN)}</colgroup>
 <thead><tr><th scope="col">Host</th><th scope="col">Verdict</th>${troubles.map(head)}</tr></thead>
 <tbody>${hosts.map((one) => row(one, troubles))}</tbody></table></div>`;

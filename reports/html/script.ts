@@ -7,13 +7,14 @@ export const SCRIPT = `'use strict';
 const $ = (id) => document.getElementById(id);
 
 function addButtons(root) {
-  for (const box of root.querySelectorAll('.commands:not(:has(button))')) {
+  for (const box of root.querySelectorAll('.commands:not(.copyable)')) {
     if (box.closest('details:not([open])')) continue;
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = 'Copy';
     button.addEventListener('click', () => copy(box.querySelector('pre'), button));
     box.append(button);
+    box.classList.add('copyable');
   }
 }
 
@@ -32,9 +33,19 @@ async function copy(pre, button) {
 function openTarget() {
   const target = $(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
-  for (let at = target; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+  for (let at = target; at; at = at.parentElement) {
+    if (at.localName === 'details') at.open = true;
+    at.hidden = false;
+    at.classList.remove('beyond');
+  }
   target.querySelector(':scope > details')?.setAttribute('open', '');
   target.scrollIntoView();
+}
+
+// Rows that come back have to be laid out again: more than a hundred would be felt while typing.
+function show(element, fits, beyond) {
+  if (element.hidden === fits) element.hidden = !fits;
+  element.classList.toggle('beyond', fits && beyond);
 }
 
 function startSearch() {
@@ -47,6 +58,7 @@ function startSearch() {
     const text = [name, verdict, row.dataset.about, ...found].join(' ').toLowerCase();
     return { row, section, verdict, text, found: new Set(found) };
   });
+  let most = 100;
   const search = () => {
     const words = $('search').value.toLowerCase().split(/\\s+/).filter(Boolean);
     const [verdict, check] = [$('verdict').value, $('check').value];
@@ -55,11 +67,17 @@ function startSearch() {
       const fits = (verdict === '' || one.verdict === verdict)
         && (check === '' || one.found.has(check)) && words.every((word) => one.text.includes(word));
       if (fits) count += 1;
-      one.row.hidden = !fits;
-      one.section.hidden = !fits;
+      show(one.row, fits, count > most);
+      show(one.section, fits, count > most);
     }
-    $('found').textContent = count + ' of ' + rows.length + ' hosts';
+    const more = count > most;
+    $('found').textContent = count + ' of ' + rows.length + ' hosts' + (more ? ', shown: ' + most : '');
+    $('more').hidden = !more;
   };
+  $('more').addEventListener('click', () => {
+    most = Infinity;
+    search();
+  });
   $('filter').hidden = false;
   $('filter').addEventListener('input', search);
   $('filter').addEventListener('submit', (event) => event.preventDefault());

@@ -75,7 +75,8 @@ p { margin: .4rem 0; }
 summary { cursor: pointer; padding: .25rem 0; }
 .cause > .finding > summary { color: var(--link); }
 .line, .quiet, .host { border: 1px solid var(--line); border-radius: 8px; padding: .35rem .9rem; margin: .4rem 0; }
-.host[open] { padding-bottom: 1.2rem; }
+.host { content-visibility: auto; contain-intrinsic-height: auto 2.3rem; }
+.host[open] { content-visibility: visible; padding-bottom: 1.2rem; }
 .host > summary .story { color: var(--muted); }
 .evidence { list-style: none; margin: .4rem 0; padding: 0; }
 .evidence li { padding: .5rem .8rem; margin: .4rem 0; background: var(--panel); border-radius: 6px; }
@@ -84,8 +85,10 @@ summary { cursor: pointer; padding: .25rem 0; }
 .evidence dd { margin: 0; }
 .commands { position: relative; margin: .4rem 0; }
 pre { margin: 0; padding: .7rem .9rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; color: var(--text); }
-.commands:has(button) pre { padding-right: 6.5rem; }
-button { position: absolute; top: .35rem; right: .35rem; min-height: 1.9rem; padding: .1rem .7rem; font: inherit; font-size: .85rem; color: var(--link); background: var(--ground); border: 1px solid currentColor; border-radius: 5px; cursor: pointer; }
+.commands.copyable pre { padding-right: 6.5rem; }
+button { min-height: 1.9rem; padding: .1rem .7rem; font: inherit; font-size: .85rem; color: var(--link); background: var(--ground); border: 1px solid currentColor; border-radius: 5px; cursor: pointer; }
+
+.commands button { position: absolute; top: .35rem; right: .35rem; }
 .checks, .stages { padding-left: 0; list-style: none; }
 .checks { columns: 24rem; column-gap: 2rem; }
 .checks li { break-inside: avoid; padding: .2rem 0; }
@@ -103,6 +106,7 @@ svg text { font: 13px system-ui, sans-serif; fill: var(--text); }
 .station { fill: var(--tone-ground); stroke: var(--tone); stroke-width: 2.5; }
 svg .mark { font-size: 17px; font-weight: 700; fill: var(--tone); }
 svg .cross { font-size: 15px; font-weight: 700; fill: var(--bad); stroke: var(--ground); stroke-width: 6px; paint-order: stroke; }
+.stages { margin: 0; }
 .stages li { display: inline-block; margin: 0 1.2rem .2rem 0; }
 .stages li.bad { color: var(--bad); }
 .box { fill: var(--tone-ground); stroke: var(--tone); }
@@ -128,15 +132,18 @@ svg .label.missing { fill: var(--bad); }
 .filter input, .filter select { font: inherit; font-size: 1rem; padding: .35rem .5rem; color: var(--text); background: var(--ground); border: 1px solid var(--muted); border-radius: 5px; max-width: 100%; }
 .filter input { width: 19rem; }
 .filter ::placeholder { color: var(--muted); opacity: 1; }
-.filter output { padding-bottom: .4rem; }
+.filter output { padding: .4rem 0; }
+.filter button { margin-bottom: .25rem; }
+@media screen { .beyond { display: none; } }
+.legend li { display: inline-flex; align-items: center; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; padding: 0; margin: .3rem 0 .6rem; list-style: none; font-size: .85rem; color: var(--muted); }
-.swatch { display: inline-block; width: 1.25rem; height: 1.25rem; margin-right: .35rem; border-radius: 3px; border: 1px solid var(--line); vertical-align: -.3em; text-align: center; font: 700 .75rem/1.15rem system-ui; color: var(--tone); background: var(--tone-ground); }
+.swatch { display: inline-block; width: 1.25rem; height: 1.25rem; margin-right: .35rem; border-radius: 3px; border: 1px solid var(--line); text-align: center; font: 700 .75rem/1.15rem system-ui, sans-serif; color: var(--tone); background: var(--tone-ground); }
 .scroll { overflow: auto; }
 table { border-collapse: collapse; font-size: .9rem; }
 th, td { padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; }
 td { border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
-.matrix { max-height: 75vh; border: 1px solid var(--line); border-radius: 8px; }
-#matrix { table-layout: fixed; border-collapse: separate; border-spacing: 0; width: max-content; }
+.matrix { width: fit-content; max-width: 100%; max-height: 75vh; border: 1px solid var(--line); border-radius: 8px; }
+#matrix { table-layout: fixed; border-collapse: separate; border-spacing: 0; width: 1px; }
 #matrix col { width: 1.75rem; }
 #matrix .name { width: 13rem; }
 #matrix col.verdict { width: 6.5rem; }
@@ -150,6 +157,7 @@ td { border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 #matrix td:not(.verdict) { padding: 0; font-size: 0; text-align: center; text-overflow: clip; border-right: 1px solid var(--line); }
 #matrix td:not(.verdict)::before { font-size: .8rem; font-weight: 700; line-height: 1.6rem; }
 #matrix td[class] { color: var(--tone); background: var(--tone-ground); }
+#matrix td.bad:not(.verdict), .swatch.bad { color: var(--ground); background: var(--bad); }
 #matrix td.bad::before, .swatch.bad::before { content: '✕'; content: '✕' / ''; }
 #matrix td.warn::before, .swatch.warn::before { content: '!'; content: '!' / ''; }
 #matrix td.note::before, .swatch.note::before { content: 'i'; content: 'i' / ''; }
@@ -159,11 +167,15 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
 
 @media (max-width: 40rem) {
   svg text { font-size: 11px; }
+  svg .row { font-size: 10px; }
+  svg .cross { display: none; }
   svg text.wide { display: none; }
   figure, .cause { padding: .8rem; }
   .top { padding: .9rem; }
   .stages li { display: block; }
   #matrix .name { width: 8.5rem; }
+  #matrix col.verdict { width: 5.6rem; }
+  #matrix tbody th, #matrix .verdict { font-size: .8rem; }
   .evidence dl { grid-template-columns: 1fr; }
 }
 @media print {
@@ -180,7 +192,8 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
   #matrix { width: 100%; }
   #matrix thead th, #matrix tbody th { position: static; }
   #matrix col { width: auto; }
-  #matrix .name { width: 22%; }
-  #matrix col.verdict { width: 11%; }
+  #matrix .name { width: 24%; }
+  #matrix col.verdict { width: 12%; }
+  #matrix tbody th, #matrix td.verdict { white-space: normal; font-size: 8pt; padding: .1rem .3rem; }
 }
 `;

@@ -50,6 +50,55 @@ export function brokenHost(): HostReport {
   });
 }
 
+/** A user with three ranges among many others, one of whom has an account inside of one. */
+export function manyIds(): HostReport {
+  const others = Array.from({ length: 50 }, (_, at) => `user${at}:${300_000 + at * 65_536}:65536`);
+  const own = ['alice:100000:65536', 'alice:231072:1000', 'alice:4200000000:65536'];
+  const lines = [...others, ...own, 'someone.with.a.long.name@example.net:165536:65536', ''];
+  return hostWith('alice@web3', [], {
+    subuid: printed(lines.join('\n')),
+    idsInUse: printed('root:0\nalice:1000\nweb:100005\n\nroot:0\n'),
+  });
+}
+
+/** A host that could not be reached. */
+export function lostHost(host: string): HostReport {
+  const error = new TransportError('tcp', 'connection refused', 'Does sshd listen there?');
+  return unreachable({ name: host, isRemote: true }, needs, error);
+}
+
+/** Text that would be markup, or a script, if it were not escaped. */
+export const HOSTILE = `"'><script>alert('a')</script><img src=x onerror=alert(1)><!-- \u202Egnp\u0000`;
+
+/** A broken host that says nothing else. */
+export function hostileHost(): HostReport {
+  const host = brokenHost();
+  const evidence = [{ kind: 'file', where: HOSTILE, found: HOSTILE, expected: HOSTILE }] as const;
+  const commands = [HOSTILE];
+  return {
+    ...host,
+    host: HOSTILE,
+    user: HOSTILE,
+    machine: { ...NO_MACHINE, os: HOSTILE, podman: HOSTILE },
+    rootCauses: host.rootCauses.map((one) => ({ ...one, message: HOSTILE, evidence, commands })),
+    results: host.results.map((one) => ({
+      ...one,
+      title: HOSTILE,
+      because: HOSTILE,
+      commands,
+      findings: one.findings.map((finding) => ({ ...finding, message: HOSTILE, evidence })),
+    })),
+  };
+}
+
+const NO_MACHINE = {
+  os: null,
+  kernel: null,
+  architecture: null,
+  podman: null,
+  virtualization: null,
+};
+
 /** As many hosts as asked for: a few faults each, or none, some out of reach. Their number is their seed. */
 export function fleet(count: number): readonly HostReport[] {
   const kinds = [
@@ -60,10 +109,7 @@ export function fleet(count: number): readonly HostReport[] {
   return Array.from({ length: count }, (_, at) => {
     const host = `alice@${ROLES[at % ROLES.length]}-${String(at + 1).padStart(4, '0')}.example.net`;
     const dice = (at * 7919 + 13) % 100;
-    if (dice < 4) {
-      const error = new TransportError('tcp', 'connection refused', 'Does sshd listen there?');
-      return unreachable({ name: host, isRemote: true }, needs, error);
-    }
+    if (dice < 4) return lostHost(host);
     const kind = dice < 40 ? kinds[(at * 31) % kinds.length] : fine;
     return { ...(kind ?? fine), host };
   });
