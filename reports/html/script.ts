@@ -42,7 +42,7 @@ function openTarget() {
   target.scrollIntoView();
 }
 
-// Rows that come back have to be laid out again: more than a hundred would be felt while typing.
+// Rows that come back have to be laid out again: more than some would be felt while typing.
 function show(element, fits, beyond) {
   if (element.hidden === fits) element.hidden = !fits;
   element.classList.toggle('beyond', fits && beyond);
@@ -58,7 +58,7 @@ function startSearch() {
     const text = [name, verdict, row.dataset.about, ...found].join(' ').toLowerCase();
     return { row, section, verdict, text, found: new Set(found) };
   });
-  let most = 100;
+  let most = 50;
   const search = () => {
     const words = $('search').value.toLowerCase().split(/\\s+/).filter(Boolean);
     const [verdict, check] = [$('verdict').value, $('check').value];

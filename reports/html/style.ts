@@ -145,7 +145,7 @@ td { border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 .matrix { width: fit-content; max-width: 100%; max-height: 75vh; border: 1px solid var(--line); border-radius: 8px; }
 #matrix { table-layout: fixed; border-collapse: separate; border-spacing: 0; width: 1px; }
 #matrix col { width: 1.75rem; }
-#matrix .name { width: 13rem; }
+#matrix .name { width: 17rem; }
 #matrix col.verdict { width: 6.5rem; }
 #matrix th, #matrix td { padding: .15rem .5rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; background: var(--ground); border: 0; border-bottom: 1px solid var(--line); }
 #matrix thead th { position: sticky; top: 0; z-index: 2; vertical-align: bottom; }
@@ -176,6 +176,7 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
   #matrix .name { width: 8.5rem; }
   #matrix col.verdict { width: 5.6rem; }
   #matrix tbody th, #matrix .verdict { font-size: .8rem; }
+  #matrix tbody th { white-space: normal; }
   .evidence dl { grid-template-columns: 1fr; }
 }
 @media print {

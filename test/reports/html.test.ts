@@ -56,8 +56,7 @@ describe('html report of a host', (it) => {
     const cause = rootCause({ fixes: ['a-fix'] });
     const odd = textOf(page(hostReport({ host: 'a b', rootCauses: [cause] })));
     assert.match(odd, "podready fix --only a-fix 'a b'");
-    const gathered = { ...NONNULL, transport: 'local' };
-    const here = textOf(page(hostReport({ host: 'laptop', gathered, rootCauses: [cause] })));
+    const here = textOf(page(hostReport({ host: 'laptop', gathered: LOCAL, rootCauses: [cause] })));
     assert.match(here, 'podready fix --only a-fix');
     assert.not.match(here, 'a-fix laptop');
   });
@@ -76,7 +75,14 @@ describe('html report of a host', (it) => {
   });
 });
 
-const NONNULL = broken.gathered ?? assert.unreachable();
+/** How this machine is looked at. */
+const LOCAL = {
+  at: '2026-01-02T03:04:05.678Z',
+  transport: 'local',
+  milliseconds: 100,
+  execs: 1,
+  privilege: 'none',
+};
 
 describe('path of a connection', (it) => {
   const stages = (host: HostReport): readonly string[] =>
@@ -114,9 +120,8 @@ describe('path of a connection', (it) => {
   });
 
   it('begins on the host for who asks from there, and is not there for who does not ask', () => {
-    const gathered = { ...NONNULL, transport: 'local' };
-    assert.is(stages(hostReport({ gathered, needs: ['run', 'api'] })).length, 3);
-    assert.is(stages(hostReport({ gathered, needs: ['run'] })).length, 0);
+    assert.is(stages(hostReport({ gathered: LOCAL, needs: ['run', 'api'] })).length, 3);
+    assert.is(stages(hostReport({ gathered: LOCAL, needs: ['run'] })).length, 0);
   });
 });
 
