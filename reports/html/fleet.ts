@@ -1,4 +1,4 @@
-import type { CheckResult, HostReport } from '../../src/model/report.ts';
+import type { CheckResult, HostErrorStep, HostReport } from '../../src/model/report.ts';
 import { badge, commandBlock, type HostView, sourceList } from './finding.ts';
 import { hostBody, hostFacts } from './host.ts';
 import { type Markup, markup, when } from './markup.ts';
@@ -31,12 +31,15 @@ export function fleetBody(hosts: readonly HostReport[], view: HostView): Markup 
       (a, b) => ORDER.indexOf(verdictOf(a.host).word) - ORDER.indexOf(verdictOf(b.host).word),
     );
   const troubles = troublesOf(numbered);
-  const causes = troubles.filter(({ root }) => root.length > 0);
-  const rest = troubles.filter(({ root }) => root.length === 0);
+  const isCause = ({ root }: Trouble): boolean => root.length > 0;
+  const cards = (some: readonly Trouble[]): readonly Markup[] =>
+    some.map((one) => troubleCard(one, hosts.length, view));
+  const first = [...unreachedCards(numbered), ...cards(troubles.filter(isCause))];
+  const rest = cards(troubles.filter((one) => !isCause(one)));
   return markup`${tiles(hosts)}
-${when(causes.length > 0, () => markup`<section><h2>What is in the way</h2>${causes.map((one) => troubleCard(one, hosts.length, view))}</section>`)}
+${when(first.length > 0, () => markup`<section><h2>What is in the way</h2>${first}</section>`)}
 <section><h2>Hosts and checks</h2>${matrix(numbered, troubles)}</section>
-${when(rest.length > 0, () => markup`<section><h2>What else was found</h2>${rest.map((one) => troubleCard(one, hosts.length, view))}</section>`)}
+${when(rest.length > 0, () => markup`<section><h2>What else was found</h2>${rest}</section>`)}
 <section><h2>Host by host</h2>${numbered.map((one) => hostSection(one, view))}</section>`;
 }
 
@@ -93,6 +96,33 @@ function tiles(hosts: readonly HostReport[]): Markup {
   })}</ul>`;
 }
 
+/** Hosts that could not be looked at, by the step that failed. */
+function unreachedCards(hosts: readonly Numbered[]): readonly Markup[] {
+  const steps = [...new Set(hosts.map(({ host }) => host.error?.step))];
+  return steps.flatMap((step) => {
+    const those = hosts.filter(({ host }) => host.error?.step === step);
+    const error = those[0]?.host.error ?? null;
+    if (error === null) return [];
+    return [
+      markup`<details class="cause shared finding unknown"><summary><h3>${badge({ tone: 'unknown', word: 'not reached' })} ${STEPS[error.step]}</h3>
+<span class="count">${countsOf(those.length, 0, hosts.length)} <span class="id">${error.step}</span></span></summary>
+<h4>For example</h4><p class="message">${error.message}</p><p>${error.hint}</p><h4>Hosts</h4>${hostLinks('Not reached:', those)}</details>`,
+    ];
+  });
+}
+
+const STEPS: Readonly<Record<HostErrorStep, string>> = {
+  name: 'The name of the host leads nowhere',
+  tcp: 'Nothing answers at the address of the host',
+  hop: 'A host on the way cannot be passed',
+  'host-key': 'The host does not prove who it is',
+  auth: 'The host does not let the user in',
+  config: 'The configuration of SSH does not allow it',
+  shell: 'The host does not run our script',
+  probe: 'Looking at the host failed',
+  time: 'The host took too long',
+};
+
 /** A finding that many hosts share: how many, an example, what it means, and which hosts. */
 function troubleCard(
   { check, title, worst, failing, unknown, root }: Trouble,
@@ -103,9 +133,8 @@ function troubleCard(
   const tone = toneOf(worst);
   const [example] = worst.findings;
   const fixes = worst.fixes.length === 0 ? null : commandBlock(worst.fixes.map(fixCommand));
-  return markup`<article class="cause shared ${tone.tone}" id="about-${check}"><h3>${badge(tone)} ${title}</h3>
-<p class="count">${countsOf(failing.length, unknown.length, hosts)} <span class="id">${check}</span></p>
-<details class="finding"><summary>Meaning, sources and hosts</summary>
+  return markup`<details class="cause shared finding ${tone.tone}" id="about-${check}"><summary><h3>${badge(tone)} ${title}</h3>
+<span class="count">${countsOf(failing.length, unknown.length, hosts)} <span class="id">${check}</span></span></summary>
 ${example === undefined ? null : markup`<h4>For example</h4><p class="message">${example.message}</p>`}
 ${text === undefined ? null : markup`<h4>What it means</h4><p>${text.description}</p>`}
 ${fixes === null ? null : markup`<h4>Repair</h4><p>podready can do it on each host. What to type by hand is said with the host.</p>${fixes}`}
@@ -113,7 +142,7 @@ ${fixes === null ? null : markup`<h4>Repair</h4><p>podready can do it on each ho
 <h4>Hosts</h4>${hostLinks('Root cause on', root)}${hostLinks(
     'Follows from something else, or is a note, on',
     failing.filter((one) => !root.includes(one)),
-  )}${hostLinks('Unknown on', unknown)}</details></article>`;
+  )}${hostLinks('Unknown on', unknown)}</details>`;
 }
 
 function fixCommand(fix: string): string {

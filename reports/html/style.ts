@@ -60,18 +60,18 @@ p { margin: .4rem 0; }
 
 .cause { border: 1px solid var(--line); border-left: 6px solid var(--tone); border-radius: 8px; padding: .9rem 1.1rem; margin: .8rem 0; }
 .cause > h3, .cause > h4 { margin: 0 0 .3rem; font-size: 1.1rem; }
-.count { margin: 0 0 .4rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 0 2.2rem; }
 .columns > div { min-width: 0; }
 .columns > div > :first-child { margin-top: .6rem; }
 .columns > div:empty { display: none; }
 .sources { padding-left: 1.1rem; }
-.shared { padding: .55rem 1rem; margin: .5rem 0; }
-.shared > h3 { font-size: 1rem; }
-@media (min-width: 48rem) {
-  .shared { display: grid; grid-template-columns: 1fr auto; gap: 0 1.5rem; }
-  .shared > .finding { grid-column: 1 / -1; }
-}
+.shared { padding: .35rem 1rem; margin: .4rem 0; }
+.shared[open] { padding-bottom: .9rem; }
+.shared > summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .6rem; list-style: none; }
+.shared > summary::-webkit-details-marker { display: none; }
+.shared > summary::before { content: '▸'; content: '▸' / ''; }
+.shared[open] > summary::before { content: '▾'; content: '▾' / ''; }
+.shared > summary > h3 { margin: 0; font-size: 1rem; flex: 1 1 24rem; }
 summary { cursor: pointer; padding: .25rem 0; }
 .cause > .finding > summary { color: var(--link); }
 .line, .quiet, .host { border: 1px solid var(--line); border-radius: 8px; padding: .35rem .9rem; margin: .4rem 0; }

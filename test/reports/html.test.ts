@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
+import { checks } from '../../checks/index.ts';
 import { html } from '../../reports/html.ts';
+import { STAGE_OF_CHECK } from '../../reports/html/path-picture.ts';
 import { POLICY } from '../../reports/html/policy.ts';
 import { SCRIPT } from '../../reports/html/script.ts';
 import { STYLE } from '../../reports/html/style.ts';
@@ -113,6 +115,14 @@ describe('path of a connection', (it) => {
     assert.equal(seen, ['good', 'none', 'none', 'none', 'none', 'none']);
   });
 
+  it('knows the checks that it names', () => {
+    const ids = new Set<string>(checks.map(({ meta }) => meta.id));
+    assert.equal(
+      Object.keys(STAGE_OF_CHECK).filter((id) => !ids.has(id)),
+      [],
+    );
+  });
+
   it('ends where a host could not be reached', () => {
     assert.equal(stages(unreached), ['good', 'bad', 'none', 'none', 'none', 'none']);
     const error = { step: 'shell', message: 'no shell', hint: '' } as const;
@@ -220,6 +230,12 @@ describe('html report of many hosts', (it) => {
     assert.is(rendered.split('Why it matters.').length - 1, 1);
     assert.match(rendered, 'id="h1-check-subuid-range"');
     assert.match(textOf(rendered), 'Root cause on 1 host: alice@web1');
+  });
+
+  it('says which hosts could not be looked at, and why', () => {
+    const text = textOf(rendered).replaceAll(/\s+/gu, ' ');
+    assert.match(text, 'Nothing answers at the address of the host 1 of 3 hosts tcp');
+    assert.match(text, 'Not reached: 1 host: web2');
   });
 
   it('is not green without a host', () => {
