@@ -7,8 +7,8 @@ import { listed, toneOf } from './words.ts';
 const ROW = 38;
 const BOX = 28;
 /** The columns, in percent of the width. */
-const LEFT = { x: 0.5, width: 43 };
-const RIGHT = { x: 56.5, width: 43 };
+const LEFT = { x: 0.3, width: 45.5 };
+const RIGHT = { x: 54.2, width: 45.5 };
 
 /** Root causes, and what follows from each; nothing where nothing follows. */
 export function causePicture(host: HostReport, { anchor }: HostView): Markup | null {

@@ -167,7 +167,7 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
 
 @media (max-width: 40rem) {
   svg text { font-size: 11px; }
-  svg .row { font-size: 10px; }
+  svg .row, svg .box + .label { font-size: 10px; }
   svg .cross { display: none; }
   svg text.wide { display: none; }
   figure, .cause { padding: .8rem; }

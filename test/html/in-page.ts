@@ -70,14 +70,19 @@ export const OVERFLOW = `(() => {
   return names;
 })()`;
 
-/** Texts in pictures that lie over one another, or reach beyond the picture. */
+/** Texts in pictures that lie over one another, or reach beyond their box or the picture. */
 export const CROWDED = `(() => [...document.querySelectorAll('figure > svg')].flatMap((svg) => {
   const frame = svg.parentElement.getBoundingClientRect();
   const labels = [...svg.querySelectorAll('text')]
-    .map((text) => ({ said: text.textContent, box: text.getBoundingClientRect() }))
+    .map((text) => ({ text, said: text.textContent, box: text.getBoundingClientRect() }))
     .filter(({ box }) => box.width > 0);
+  const isNarrow = (text) => {
+    const shape = text.previousElementSibling;
+    return shape?.localName === 'rect' && shape.getBoundingClientRect().width < text.getBoundingClientRect().width;
+  };
   const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-  return labels.flatMap(({ said, box }, at) => [
+  return labels.flatMap(({ text, said, box }, at) => [
+    ...(isNarrow(text) ? [said + ' is wider than its box'] : []),
     ...(box.left < frame.left || box.right > frame.right ? [said + ' reaches out'] : []),
     ...labels.slice(at + 1).filter((other) => meet(box, other.box)).map((other) => said + ' meets ' + other.said),
   ]);

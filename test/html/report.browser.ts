@@ -8,6 +8,7 @@ import { LAPTOP, open, READERS, startBrowser } from './browser.ts';
 import { CONTRAST, CROWDED, OVERFLOW } from './in-page.ts';
 import {
   brokenHost,
+  causesHost,
   fleet,
   HOSTILE,
   hostileHost,
@@ -27,6 +28,7 @@ const PAGES = {
   fleet: FLEET,
   'without-ids': pageOf([hostWith('alice@web2', ['subid-missing'])]),
   'many-ids': pageOf([manyIds()]),
+  causes: pageOf([causesHost()]),
   healthy: pageOf([hostWith('alice@web1', [])]),
   lost: pageOf([lostHost('web9')]),
   hostile: pageOf([hostileHost()]),

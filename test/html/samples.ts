@@ -50,6 +50,17 @@ export function brokenHost(): HostReport {
   });
 }
 
+/** A host with causes that each have several consequences, some of them with the longest of names. */
+export function causesHost(): HostReport {
+  const host = hostWith('alice@web4', ['userns-quota-zero', 'linger-off']);
+  const ids = host.results.map(({ check }) => check).toSorted((a, b) => b.length - a.length);
+  const rootCauses = host.rootCauses.map((one, at) => ({
+    ...one,
+    explains: [...one.explains, ...ids.slice(at * 3, at * 3 + 3)],
+  }));
+  return { ...host, rootCauses };
+}
+
 /** A user with three ranges among many others, one of whom has an account inside of one. */
 export function manyIds(): HostReport {
   const others = Array.from({ length: 50 }, (_, at) => `user${at}:${300_000 + at * 65_536}:65536`);
