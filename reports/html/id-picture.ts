@@ -192,10 +192,10 @@ function overlaps(
   );
 }
 
-/** A label has to fit: characters take about one percent each on a laptop. */
+/** A label has to fit: characters take about one percent each where the page is 52rem wide. */
 function box({ x, width }: Placed, { y, height }: Row, tone: string, label: string): Markup {
   const fits = width > label.length * 1.05 + 1;
-  // On a telephone it is half as wide, and letters are nearly as large.
+  // Below that, and on a telephone: half as wide, and letters are nearly as large.
   const wide = width > label.length * 2.3 + 1 ? '' : ' wide';
   return markup`<rect class="ids ${tone}" x="${place(x + 0.15)}%" width="${place(Math.max(width - 0.3, 0.4))}%" y="${y}" height="${height}" rx="3"/>${when(
     fits,

@@ -165,11 +165,11 @@ td { border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 #matrix td.verdict::before { content: none !important; }
 footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .9rem; }
 
+@media (max-width: 52rem) { svg text.wide { display: none; } }
 @media (max-width: 40rem) {
   svg text { font-size: 11px; }
   svg .row, svg .box + .label { font-size: 10px; }
   svg .cross { display: none; }
-  svg text.wide { display: none; }
   figure, .cause { padding: .8rem; }
   .top { padding: .9rem; }
   .stages li { display: block; }

@@ -101,7 +101,7 @@ describe('a page on paper', (it) => {
       FLEET,
       print,
       async ({ page }) => {
-        const folded = page.locator('.shared').first().getByText('What it means');
+        const folded = page.locator('.shared.bad').first().getByText('What it means');
         assert.ok(await folded.isVisible());
         const ink = await page.evaluate('getComputedStyle(document.body).color');
         assert.is(ink, 'rgb(27, 32, 38)', 'also for who likes it dark');
