@@ -6,6 +6,7 @@ import { type Markup, markup, verbatim, when } from './html/markup.ts';
 import { POLICY } from './html/policy.ts';
 import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
+import { policyLines } from './text/policy.ts';
 import { counted, grouped, predicateOf, storyOf, verdictOf } from './html/words.ts';
 
 /** What only who renders can know. */
@@ -76,7 +77,18 @@ function nextStep(next: string | undefined): Markup | null {
   return next === undefined ? null : markup`<p>Next:</p>${commandBlock([next])}`;
 }
 
-function documentOf({ title, body }: Page, { tool, hosts }: Report): Markup {
+/** What somebody has to do about waivers and the baseline. */
+function policySection(report: Report): Markup | null {
+  const notices = policyLines(report, { color: 0, width: Infinity });
+  return when(
+    notices.length > 0,
+    () => markup`<aside aria-labelledby="policy"><h2 id="policy">Waivers and baseline</h2>
+<ul>${notices.map((notice) => markup`<li>${notice}</li>`)}</ul></aside>`,
+  );
+}
+
+function documentOf({ title, body }: Page, report: Report): Markup {
+  const { tool, hosts } = report;
   const times = hosts.flatMap(({ gathered }) => (gathered === null ? [] : [gathered.at]));
   const last = times.toSorted().at(-1);
   return markup`<!DOCTYPE html>
@@ -87,7 +99,7 @@ function documentOf({ title, body }: Page, { tool, hosts }: Report): Markup {
 <title>${title} – podready</title><link rel="icon" href="data:,">
 <style>${verbatim(STYLE)}</style></head><body>
 ${body}
-<footer><p>${tool.name} ${tool.version}${last === undefined ? null : markup`, from facts of ${timeOf(last)}`}</p></footer>
+${policySection(report)}<footer><p>${tool.name} ${tool.version}${last === undefined ? null : markup`, from facts of ${timeOf(last)}`}</p></footer>
 <script>${verbatim(SCRIPT)}</script></body></html>
 `;
 }

@@ -1,6 +1,7 @@
 import type { CheckMeta, Evidence } from '../../src/model/check.ts';
 import type { CheckResult, HostReport, RootCause } from '../../src/model/report.ts';
 import { quote } from '../../src/parse/shell.ts';
+import { acceptanceOf } from '../shared/acceptance.ts';
 import { lines, type Markup, markup, when } from './markup.ts';
 import { toneOf, type Tone } from './words.ts';
 
@@ -47,6 +48,7 @@ export function rootCauseCard(cause: RootCause, host: HostReport, view: HostView
   return markup`<article class="cause ${tone.tone}" id="${id}">
     ${heading(view.level + 1, markup`${badge(tone)} ${title}`)}
     <p class="message">${cause.message}</p>
+    ${acceptance(result)}
     <details class="finding" ${view.alone ? markup`open` : null}>
       <summary>Evidence, ${view.alone ? 'meaning, repair and sources' : 'repair and meaning'}</summary>
       ${detailsOf(cause, host, view, follows(cause, host, view))}
@@ -64,6 +66,7 @@ export function findingLine(result: CheckResult, host: HostReport, view: HostVie
       <span class="id">${result.check}</span>
     </summary>
     <p class="message">${said === '' ? (result.because ?? '') : said}</p>
+    ${acceptance(result)}
     ${when(result.explainedBy !== null, () => cause(result.explainedBy ?? '', view))}
     ${detailsOf({ ...result, evidence }, host, view)}
   </details>`;
@@ -71,6 +74,12 @@ export function findingLine(result: CheckResult, host: HostReport, view: HostVie
 
 function cause(check: string, { anchor }: HostView): Markup {
   return markup`<p>Follows from <a href="${`#${anchor}check-${check}`}">${check}</a>.</p>`;
+}
+
+/** A waiver or a baseline, and who answers for it. */
+function acceptance(result: CheckResult | undefined): readonly Markup[] {
+  const said = result === undefined ? [] : acceptanceOf(result);
+  return said.map((line) => markup`<p class="because">${line}</p>`);
 }
 
 type Explained = Pick<RootCause, 'check' | 'evidence' | 'commands' | 'fixes'>;

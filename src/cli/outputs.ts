@@ -1,8 +1,5 @@
 import { UsageError } from '../model/usage-error.ts';
-
-export type ReportFormat = 'text' | 'json' | 'junit' | 'html';
-
-export const REPORT_FORMATS: readonly ReportFormat[] = ['text', 'json', 'junit', 'html'];
+import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 
 /** A file that gets the report, or the plan. */
 export interface Output {
@@ -36,8 +33,17 @@ function formatOfName(file: string, plans: boolean): Output['format'] | undefine
 }
 
 const FORMAT_OF_ENDING: Readonly<Record<string, ReportFormat | undefined>> = {
+  '.csv': 'csv',
   '.html': 'html',
   '.json': 'json',
-  '.xml': 'junit',
+  '.md': 'markdown',
+  '.ndjson': 'ndjson',
+  '.prom': 'prometheus',
+  '.sarif': 'sarif',
+  '.tap': 'tap',
   '.txt': 'text',
+  '.xml': 'junit',
 };
+
+/** Endings of files that say the format. */
+export const ENDINGS: readonly string[] = Object.keys(FORMAT_OF_ENDING);

@@ -243,6 +243,27 @@ describe('html report of many hosts', (it) => {
   });
 });
 
+describe('waivers and the baseline', (it) => {
+  it('are said with the failure, and loudly when one has ended', () => {
+    const waiver = {
+      name: 'legacy',
+      reason: 'moves next year',
+      owner: 'ops',
+      expires: '2026-01-01',
+      timeZone: 'UTC',
+      daysLeft: -1,
+      state: 'expired',
+    } as const;
+    const host = hostReport({ results: [result({ check: 'a', status: 'fail', waiver })] });
+    const inUse = { ...waiver, checks: ['a'], hosts: ['*'], use: 'used' } as const;
+    const rendered = html.render({ ...report(host), waivers: [inUse as never] }, plain);
+    const text = textOf(rendered);
+    assert.match(text, 'Waiver “legacy” expired at the end of 2026-01-01 (UTC); owner: ops');
+    assert.match(text, /Waivers and baseline.*what it waived counts/u);
+    assert.not.match(textOf(page(fine)), 'Waivers and baseline');
+  });
+});
+
 describe('html document', (it) => {
   it('may only do what its policy says, which has the hashes of its style and its script', () => {
     for (const [kind, text] of [
