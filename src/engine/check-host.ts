@@ -8,6 +8,7 @@ import { type Transport, TransportError } from '../transport/transport.ts';
 import { afterReboot } from './after-reboot.ts';
 import { explain, rootCausesOf } from './causes.ts';
 import { evaluate, toResult } from './evaluate.ts';
+import { idMapsOf } from './id-maps.ts';
 import { accept, withoutAcceptance } from './policy.ts';
 import { machineOf, MACHINE_FACTS } from './machine.ts';
 import type { Selection } from './select.ts';
@@ -52,6 +53,7 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
   const results = explain(evaluations, judged);
   // What is accepted is in the way all the same.
   const asFound = results.map(withoutAcceptance);
+  const ids = idMapsOf(facts);
   const reboot = afterReboot(selection, asFound, needs.names);
   const report: HostReport = {
     host: snapshot.host,
@@ -68,6 +70,7 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
       privilege: snapshot.privilege,
     },
     machine: machineOf(facts),
+    ...(ids === undefined ? {} : { ids }),
     results,
     rootCauses: rootCausesOf(results),
   };
