@@ -18,9 +18,11 @@ import { LOCK_LIBRARY, LOCK_SECONDS } from './step-lock.ts';
  *   text that the plan was made from (`no`: no file). 0: change it; 1: it is as wanted; else it ends.
  * - `lacking PATH` prints how many folders above a file do not exist.
  * - `put PATH TEXT BYTES MODE` replaces the file atomically, and reads it again. One that is there keeps its
- *   mode, owner, access control list and SELinux label. What a `put` that was killed left beside it is removed:
- *   whoever holds the lock is the only one that writes there.
- * - `drop PATH FOLDERS` removes the file, and so many folders above it as far as they are empty.
+ *   mode, owner, access control list and SELinux label. Whoever holds the lock is the only one
+ *   that has such temporary files there.
+ * - `drop PATH FOLDERS` removes the file; then
+ * - `tidy PATH FOLDERS` removes what a `put` that was killed left beside a file, and so many folders above it as far
+ *   as they are empty.
  */
 export const STEP_LIBRARY = sh`
 out= ended= began= left= LINK= NUMBERED= PATIENCE=${String(LOCK_SECONDS)}
@@ -37,7 +39,7 @@ ${JOURNAL_LIBRARY}
 end() {
   [ -z "$ended" ] || return 0
   ended=yes
-  case $1 in done | already) ;; *) rollback >/dev/null 2>&1 ;; esac
+  case $1 in done | already) ;; *) (rollback) >/dev/null 2>&1 ;; esac
   conclude "$1"
   release
   printf '%s' "$3" | encode W
@@ -116,10 +118,20 @@ put() {
   same "$1" "$2" "$3" || end failed 1 "$1 does not hold what was written"
 }
 drop() {
-  folder "$1"
-  run rm -f -- "$1" "$d"/.podready-* || end failed "$?" "$1 cannot be removed"
-  count=$2
-  while [ "$count" -gt 0 ] && rmdir -- "$d" 2>/dev/null; do d=\${d%/*} count=$((count - 1)); done
+  d=\${1%/*}
+  [ -d "$d" ] || return 0
+  inside "$d" "$1"
+  run rm -f -- "$1" || end failed "$?" "$1 cannot be removed"
+  tidy "$1" "$2"
+}
+tidy() {
+  d=\${1%/*} count=$2
+  [ ! -d "$d" ] || { inside "$d" "$1"; rm -f -- "$d"/.podready-* 2>/dev/null; }
+  while [ "$count" -gt 0 ]; do
+    [ ! -d "$d" ] || rmdir -- "$d" 2>/dev/null || break
+    d=\${d%/*} count=$((count - 1))
+  done
+  while [ ! -d "$d" ]; do d=\${d%/*}; done
   flush "$d"
 }
 `;
