@@ -121,11 +121,24 @@ export class Guest {
     const before = await this.must('root', BOOT_ID);
     this.#pool.close();
     await this.exec('root', 'systemctl --no-block reboot');
+    await this.#backAfter(before);
+  }
+
+  /** What the guest had not yet written to its disk is lost. Comes back when it has booted from that disk. */
+  async powerOff(): Promise<void> {
+    const before = await this.must('root', BOOT_ID);
+    this.#pool.close();
+    await this.#machine.qmp.command('system_reset', {}, 10_000);
+    await this.#backAfter(before);
+  }
+
+  async #backAfter(before: string): Promise<void> {
     const end = Date.now() + 90_000 * patience(this.accel);
     while (Date.now() < end) {
       const now = await this.exec('root', BOOT_ID, 10_000).catch(() => undefined);
       if (now?.code === 0 && now.stdout !== before) {
         await this.exec('root', 'systemctl is-system-running --wait');
+        await this.#setClock();
         return;
       }
       await sleep(1_000);
