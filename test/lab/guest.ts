@@ -81,17 +81,17 @@ export class Guest {
     return this.#machine.pid;
   }
 
-  /** Back to the clean state; how long that took, in ms. */
-  async reset(): Promise<number> {
+  /** Back to the clean state, or to one that was saved; how long that took, in ms. */
+  async reset(name = CLEAN): Promise<number> {
     this.#pool.close();
     const started = Date.now();
-    await this.#machine.qmp.monitor(`loadvm ${CLEAN}`);
+    await this.#machine.qmp.monitor(`loadvm ${name}`);
     const ms = Date.now() - started;
     await this.#setClock();
     return ms;
   }
 
-  /** Keeps the present state under a name, for a later `load`. */
+  /** Keeps the present state under a name, for a later `reset`. */
   async save(name: string): Promise<void> {
     this.#pool.close();
     await this.#machine.qmp.monitor(`savevm ${name}`);

@@ -11,10 +11,10 @@ import { inject, prepare } from './case.ts';
 import type { LabFault } from './fault.ts';
 import { faults } from './faults/index.ts';
 import { Guest } from './guest.ts';
-import { differences, type Manifest, manifestOf } from './manifest.ts';
+import { changes, configurationOf, NOT_COMPARED } from './configuration.ts';
 import { podready, type Target } from './podready.ts';
 import { isSuite } from './recipe/suites.ts';
-import { type Outcome, sleep } from './run.ts';
+import { type Outcome } from './run.ts';
 import { Tally } from './tally.ts';
 
 /** Faults whose fixes have steps of different kinds. */
@@ -31,33 +31,6 @@ const CASES: readonly string[] = [
   'subid-missing', // allocate-subids
   'tun-device-closed', // run
 ];
-
-/** What an undo does not take back, and why. Lines of manifests. */
-const EXPECTED: readonly { readonly line: RegExp; readonly because: string }[] = [
-  {
-    line: /^(?:file|sum .*) etc\/sub[ug]id-/u,
-    because: 'the copy that usermod(8) keeps of the file before its last change',
-  },
-  {
-    line: /^file home\/\w+\/\.local(?:\/state(?:\/podready(?:\/.*)?)?)? |^sum .* home\/\w+\/\.local\/state\/podready\//u,
-    because: "podready's own journal",
-  },
-  {
-    line: /^(?:file|sum .*) home\/\w+\/\.local\/share\/containers\//u,
-    because: 'podman system migrate, which cannot be taken back, opens its database',
-  },
-];
-
-/** Modes, packages and keys that fixes change, beside what any manifest has. */
-const MORE = `
-stat -c 'node %n %a %U:%G' /usr/bin/newuidmap /usr/bin/newgidmap /dev/net/tun
-dpkg-query -W -f 'package \${binary:Package} \${db:Status-Status}\\n'
-for key in kernel/keys/maxkeys kernel/keys/maxbytes net/ipv4/ping_group_range fs/inotify/max_user_instances; do
-  echo "sysctl $key $(cat /proc/sys/$key)"
-done`;
-
-/** user@UID.service stops 10 s after the last session (UserStopDelaySec= of logind.conf). */
-const MANAGER_STOPS_MS = 15_000;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -77,7 +50,7 @@ async function main(): Promise<number> {
   } finally {
     await guest.stop();
   }
-  for (const { line, because } of EXPECTED) console.log(`  not compared: ${line}: ${because}`);
+  for (const { line, because } of NOT_COMPARED) console.log(`  not compared: ${line}: ${because}`);
   return tally.end();
 }
 
@@ -91,25 +64,19 @@ async function undoes(guest: Guest, fault: LabFault): Promise<readonly string[]>
   await guest.reset();
   await prepare(guest, fault);
   await inject(guest, fault);
-  const before = await stateOf(guest, fault.user);
+  const before = await configurationOf(guest, fault.user);
   const fixed = await run(guest, 'fix', fault, fixOptions(fault));
-  const changed = await stateOf(guest, fault.user);
+  const changed = await configurationOf(guest, fault.user);
   const undone = await run(guest, 'undo', fault, ['--yes=disruptive']);
-  const after = await stateOf(guest, fault.user);
+  const after = await configurationOf(guest, fault.user);
   const again = await run(guest, 'undo', fault, ['--yes=disruptive']);
-  const problems = compare(before, after);
-  if (compare(before, changed).length === 0) problems.push(`fix changed nothing:\n${said(fixed)}`);
+  const problems = changes(before, after);
+  if (changes(before, changed).length === 0) problems.push(`fix changed nothing:\n${said(fixed)}`);
   if (undone.code !== 0) problems.push(`undo ended with ${undone.code}:\n${said(undone)}`);
   if (again.code !== 0 || !again.stdout.includes('Nothing to undo')) {
     problems.push(`a second undo ended with ${again.code}:\n${said(again)}`);
   }
   return problems;
-}
-
-function compare(before: Manifest, after: Manifest): string[] {
-  return differences(before, after).filter(
-    (one) => !EXPECTED.some(({ line }) => line.test(one.slice(2))),
-  );
 }
 
 function fixOptions({ fix, needs = [] }: LabFault): readonly string[] {
@@ -129,35 +96,6 @@ async function run(
 
 function said({ stdout, stderr }: Outcome): string {
   return (stdout + stderr).trim();
-}
-
-/**
- * What undo speaks of: configuration, homes, lingering, the units and modules. Times of files and processes are none of
- * it, nor is what the package manager keeps about itself.
- */
-async function stateOf(guest: Guest, user: string): Promise<Manifest> {
-  guest.logout();
-  await sleep(MANAGER_STOPS_MS);
-  const all = await manifestOf(guest, user);
-  const more = await guest.must('root', MORE);
-  return [...all.filter(isCompared).map(withoutTime), ...more.trimEnd().split('\n')].toSorted();
-}
-
-function isCompared(line: string): boolean {
-  return (
-    /^(?:file|sum \S+ ) ?(?:etc|home|root|var\/lib\/systemd\/linger)(?:\/| )/u.test(line) ||
-    /^(?:user-)?unit (?:podman|sshd?\.|user@|dbus)/u.test(line) ||
-    line.startsWith('module ')
-  );
-}
-
-/** `file PATH TYPE MODE OWNER SIZE TIME LINK`; the size of a folder only says how many names it once had. */
-function withoutTime(line: string): string {
-  const match =
-    /^(?<head>file .+ (?<type>[a-z]) [0-7]+ [^ ]+) (?<size>\d+) -?[\d.]+ ?(?<link>.*)$/u.exec(line);
-  const { head = line, type = '', size = '', link = '' } = match?.groups ?? {};
-  if (match === null) return line;
-  return type === 'd' ? head : `${head} ${size} ${link}`.trimEnd();
 }
 
 process.exitCode = await main();
