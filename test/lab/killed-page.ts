@@ -1,6 +1,7 @@
 /** docs/killed.md, from what the lab saw. */
 import type { LabFault } from './fault.ts';
 import type { How, KilledStep, Phase } from './killed-step.ts';
+import type { Seen } from './ledger.ts';
 
 /** One fault, and how the run that repairs it ends. */
 export interface Case {
@@ -8,12 +9,7 @@ export interface Case {
   readonly how: How;
 }
 
-export type SeenStep = KilledStep & {
-  readonly ms: number;
-  readonly commit: string;
-  /** YYYY-MM-DD, UTC. */
-  readonly date: string;
-};
+export type SeenStep = KilledStep & Seen;
 
 const PHASE_TEXT: Readonly<Record<Phase, string>> = {
   begin: 'its beginning was in the journal',

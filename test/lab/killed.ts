@@ -9,8 +9,7 @@
  *   npm run test:killed -- --minutes 15      begin nothing after so many minutes
  *   npm run test:killed -- --render          only write docs/killed.md
  */
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -19,12 +18,15 @@ import { faults } from './faults/index.ts';
 import { Guest } from './guest.ts';
 import { type How, HOWS, killAt } from './killed-step.ts';
 import { type Case, renderKilled, type SeenStep } from './killed-page.ts';
+import { Ledger, now } from './ledger.ts';
 import { REPO } from './paths.ts';
-import { run } from './run.ts';
 import { again, Tally } from './tally.ts';
 
 const SUITE = 'trixie';
-const FILE = join(REPO, 'test', 'lab', 'killed.json');
+const ledger = new Ledger<SeenStep>(
+  'killed.json',
+  ({ how, fault, step }) => `${how} ${fault} ${step}`,
+);
 const PAGE = join(REPO, 'docs', 'killed.md');
 
 /** No fault of the lab needs this kind of step on this host. */
@@ -65,10 +67,9 @@ async function main(): Promise<number> {
   const cases = casesOf(positionals, hows);
   if (values.render) return await render();
   const until = Date.now() + Number(values.minutes) * 60_000;
-  const commit = await run('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: REPO });
   const guest = await Guest.start({ suite: SUITE, say: console.error });
   const tally = new Tally();
-  const session = { tally, until, redo: positionals.length > 0, commit: commit.stdout.trim() };
+  const session = { tally, until, redo: positionals.length > 0 };
   try {
     for (const { fault, how } of cases) await everyStep(guest, fault, how, session);
   } finally {
@@ -107,17 +108,16 @@ interface Session {
   /** Nothing is begun after this, in ms since the epoch. */
   readonly until: number;
   readonly redo: boolean;
-  readonly commit: string;
 }
 
 async function everyStep(
   guest: Guest,
   fault: LabFault,
   how: How,
-  { tally, until, redo, commit }: Session,
+  { tally, until, redo }: Session,
 ): Promise<void> {
   for (let step = 1, last = false; !last; step++) {
-    const known = (await read()).find((one) => isOf(one, fault, how) && one.step === step);
+    const known = (await ledger.read()).find((one) => isOf(one, fault, how) && one.step === step);
     if (known?.problems.length === 0 && !redo) {
       last = known.last;
       continue;
@@ -128,7 +128,7 @@ async function everyStep(
     const ms = Date.now() - started;
     const name = `${how}: ${fault.id}, step ${step} (${seen.kind}), ${seen.phase}`;
     tally.record(name, seen.problems, ms);
-    await add({ ...seen, ms, commit, date: new Date().toISOString().slice(0, 10) });
+    await ledger.add({ ...seen, ms, ...(await now()) });
     last = seen.last;
   }
 }
@@ -137,19 +137,8 @@ function isOf(seen: SeenStep, { id }: LabFault, how: How): boolean {
   return seen.fault === id && seen.how === how;
 }
 
-async function read(): Promise<readonly SeenStep[]> {
-  return existsSync(FILE) ? (JSON.parse(await readFile(FILE, 'utf8')) as SeenStep[]) : [];
-}
-
-async function add(seen: SeenStep): Promise<void> {
-  const keyOf = ({ how, fault, step }: SeenStep): string => `${how} ${fault} ${step}`;
-  const others = (await read()).filter((one) => keyOf(one) !== keyOf(seen));
-  const all = [...others, seen].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  await writeFile(FILE, `[\n${all.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
-}
-
 async function render(): Promise<number> {
-  await writeFile(PAGE, renderKilled(await read(), casesOf([], HOWS)));
+  await writeFile(PAGE, renderKilled(await ledger.read(), casesOf([], HOWS)));
   return 0;
 }
 
