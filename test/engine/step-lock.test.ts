@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { STEP_LIBRARY } from '../../src/engine/step-library.ts';
-import type { RunStep } from '../../src/model/fix.ts';
+import type { AllocateSubidsStep, RunStep } from '../../src/model/fix.ts';
 import { quote } from '../../src/parse/shell.ts';
 import { describe } from '../helpers/describe.ts';
 import { PLACE, stepHost, type StepHost } from '../helpers/step-host.ts';
@@ -206,6 +206,32 @@ echo ended >"$D/ended"`;
       assert.is(await readFile(host.path('ended'), 'utf8'), 'ended\n', shell);
       const journal = host.path(`var/lib/podready/journal/${PLACE.run}.ndjson`);
       assert.match(await readFile(journal, 'utf8'), /"status":"done"/u, shell);
+    }
+  });
+
+  it('is done once by many runs at once, and the host is as after one', async () => {
+    await using host = await stepHost();
+    await host.write('etc/subuid', 'bob:100000:65536\n');
+    await host.write('etc/subgid', 'bob:100000:65536\n');
+    // Like the real one, it reads the file, takes its time, and writes all of it.
+    await host.stub(
+      'usermod',
+      'for f in subuid subgid; do t=$(cat "$D/etc/$f"; echo alice:165536:65536); sleep 0.02; echo "$t" >"$D/etc/$f"; done',
+    );
+    const step: AllocateSubidsStep = {
+      ...{ kind: 'allocate-subids', summary: 'Do it', as: 'root', effect: 'safe' },
+      ...{ undo: 'equivalent', user: 'alice', start: 165_536, count: 65_536 },
+      files: ['subuid', 'subgid'],
+    };
+    const runs = Array.from({ length: 20 }, (_, at) => {
+      const run = `20260102T030405Z-${at.toString(16).padStart(6, '0')}`;
+      return host.run(step, { place: { ...PLACE, run } });
+    });
+    const statuses = (await Promise.all(runs)).map(({ status }) => status).toSorted();
+    assert.equal(statuses, [...Array<string>(19).fill('already'), 'done']);
+    for (const name of ['subuid', 'subgid']) {
+      const text = await readFile(host.path(`etc/${name}`), 'utf8');
+      assert.is(text, 'bob:100000:65536\nalice:165536:65536\n');
     }
   });
 
