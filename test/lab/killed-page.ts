@@ -15,7 +15,7 @@ const PHASE_TEXT: Readonly<Record<Phase, string>> = {
   begin: 'its beginning was in the journal',
   write: 'the new file was written beside the old one',
   moved: 'the new file was in its place',
-  end: 'all was changed',
+  end: 'all was changed, and its end was written',
 };
 
 export function renderKilled(seen: readonly SeenStep[], cases: readonly Case[]): string {
@@ -73,7 +73,7 @@ A run of \`podready fix\` may end at any moment: somebody kills podready or the 
 loses its power. Written by \`npm run test:killed\`, which ends a run in the middle of each of its steps on a real host, and then
 demands that
 
-- the next \`podready fix\` says that a run was broken off, and where,
+- the next \`podready fix\` says that a run was broken off, and where (unless it was complete but for the last byte on its way to the disk),
 - it ends well, and Podman works,
 - the plan after that is empty, and nothing of ours lies about: no temporary file, no package that is half installed.
 
