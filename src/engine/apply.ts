@@ -6,6 +6,7 @@ import { type ShellSession, type Transport, TransportError } from '../transport/
 import { type ChangingFix, type HostPlan, isChanging } from './plan.ts';
 import type { StepPlace } from './step-journal.ts';
 import { type StepRecord, StepReader } from './step-frames.ts';
+import { LOCK_SECONDS } from './step-lock.ts';
 import { composeStepScript } from './step-script.ts';
 
 export interface ApplyOptions {
@@ -25,6 +26,8 @@ export interface ApplyOptions {
 export type ApplyEvent =
   | { readonly kind: 'fix'; readonly fix: string; readonly steps: number }
   | { readonly kind: 'step'; readonly fix: string; readonly step: Step }
+  /** Another run changes the host; the step comes after it. */
+  | { readonly kind: 'waiting'; readonly fix: string; readonly step: Step; readonly for: string }
   | { readonly kind: 'step-end'; readonly fix: string; readonly result: StepResult }
   | { readonly kind: 'fix-end'; readonly fix: string; readonly result: FixResult };
 
@@ -65,7 +68,8 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   const fixes = plan.fixes.filter(isChanging);
-  const run: Run = { transport, options, password: null, stopped: false };
+  const last = fixes.at(-1)?.plan.steps.at(-1);
+  const run: Run = { transport, options, last, password: null, stopped: false };
   const results: FixResult[] = [];
   for (const fix of fixes) {
     options.onEvent?.({ kind: 'fix', fix: fix.id, steps: fix.plan.steps.length });
@@ -90,6 +94,8 @@ export function succeeded({ status }: Pick<StepResult, 'status'>): boolean {
 interface Run {
   readonly transport: Transport;
   readonly options: ApplyOptions;
+  /** The last step of the plan. */
+  readonly last: Step | undefined;
   /** Asked for once, kept only here. */
   password: string | null;
   stopped: boolean;
@@ -130,7 +136,8 @@ async function applyStep(run: Run, fix: string, step: Step, index: number): Prom
   const { run: id, onEvent } = run.options;
   onEvent?.({ kind: 'step', fix, step });
   const begun = performance.now();
-  const record = await runStep(run, step, { run: id, fix, index, at: new Date().toISOString() });
+  const [at, last] = [new Date().toISOString(), step === run.last];
+  const record = await runStep(run, step, { run: id, fix, index, at, last });
   const result: StepResult = {
     step,
     ...record,
@@ -154,7 +161,9 @@ async function runStep(run: Run, step: Step, place: StepPlace): Promise<StepReco
       }),
     );
     try {
-      await read(run, session, reader, secondsFor(step));
+      await read(run, session, reader, secondsFor(step), (holder) =>
+        options.onEvent?.({ kind: 'waiting', fix: place.fix, step, for: holder }),
+      );
     } finally {
       session.abandon();
     }
@@ -170,6 +179,7 @@ async function read(
   session: ShellSession,
   reader: StepReader,
   seconds: number,
+  onWaiting: (holder: string) => void,
 ): Promise<void> {
   const { askPassword, sudo } = run.options;
   if (sudo !== 'ask') session.end();
@@ -179,11 +189,16 @@ async function read(
   });
   const chunks = session.output[Symbol.asyncIterator]();
   let answered = false;
+  let announced = false;
   try {
     while (!reader.ended) {
       const next = await Promise.race([chunks.next(), expired]);
       if (next === 'expired' || next.done === true) return;
       reader.push(next.value);
+      if (reader.waitsFor !== null && !announced) {
+        announced = true;
+        onWaiting(reader.waitsFor);
+      }
       if (reader.asked && !answered) {
         answered = true;
         run.password ??= (await askPassword?.(run.transport.target)) ?? '';
@@ -197,5 +212,6 @@ async function read(
 
 /** A package manager may download; what a limit ends goes on alone on the host. */
 function secondsFor({ kind }: Step): number {
-  return kind === 'install-package' || kind === 'remove-packages' ? 1800 : 180;
+  const work = kind === 'install-package' || kind === 'remove-packages' ? 1800 : 180;
+  return LOCK_SECONDS + work;
 }
