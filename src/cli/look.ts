@@ -1,12 +1,15 @@
-import { type Checked, checkSnapshot } from '../engine/check-host.ts';
+import { type Checked, checkSnapshot, unreachable } from '../engine/check-host.ts';
 import { checkFleet } from '../engine/fleet.ts';
 import type { Selection } from '../engine/select.ts';
+import type { BundleItem } from '../bundle/bundle.ts';
+import type { Needs } from '../model/need.ts';
 import type { HostReport } from '../model/report.ts';
+import { TransportError } from '../transport/transport.ts';
 import type { GatherOptions } from '../gather/gather.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
-import { loadSnapshot, saveSnapshot } from './facts-files.ts';
+import { saveSnapshot } from './facts-files.ts';
 import { type Hosts, hostsOf } from './hosts.ts';
 import { passwordPrompt } from './ui/questions.ts';
 import { createProgress } from './ui/progress.ts';
@@ -89,11 +92,23 @@ async function lookAtSnapshots(
   { settings }: Pick<Context, 'settings'>,
 ): Promise<LookedAt> {
   const hosts: Looked[] = [];
+  const { readFactsFile } = await import('../bundle/read-facts.ts');
   for (const file of settings.fromFacts) {
-    const checked = checkSnapshot(await loadSnapshot(file), selection, settings.needs);
-    hosts.push({ report: checked.report, checked });
+    const { items } = await readFactsFile(file, { user: settings.user });
+    for (const item of items) hosts.push(judgeItem(item, selection, settings.needs));
   }
   return { hosts, saved: true, replayed: true };
+}
+
+/** A host that could not be looked at then stays one that could not be looked at. */
+function judgeItem(item: BundleItem, selection: Selection, needs: Needs): Looked {
+  if (item.status === 'skipped') {
+    const { step, message, hint } = item.error;
+    const error = new TransportError(step, message, hint);
+    return { report: unreachable({ ...item, name: item.host }, needs, error), checked: undefined };
+  }
+  const checked = checkSnapshot(item.snapshot, selection, needs);
+  return { report: checked.report, checked };
 }
 
 /** How every host of a run is read. */

@@ -1,5 +1,15 @@
 export type CommandName =
-  'check' | 'fix' | 'plan' | 'undo' | 'history' | 'connect' | 'why' | 'list' | 'explain';
+  | 'check'
+  | 'fix'
+  | 'plan'
+  | 'undo'
+  | 'history'
+  | 'connect'
+  | 'why'
+  | 'collect'
+  | 'bundle'
+  | 'list'
+  | 'explain';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {
@@ -25,8 +35,8 @@ const LOOKING = ['check', 'fix', 'plan'] as const;
 const ASKING = [...LOOKING, 'why'] as const;
 /** Those that read the journals of a host. */
 const RECORDS = ['undo', 'history'] as const;
-const REACHING = [...ASKING, ...RECORDS, 'connect'] as const;
-const ALL = [...REACHING, 'list', 'explain'] as const;
+const REACHING = [...ASKING, ...RECORDS, 'collect', 'connect'] as const;
+const ALL = [...REACHING, 'bundle', 'list', 'explain'] as const;
 
 export const OPTIONS = [
   {
@@ -47,7 +57,7 @@ export const OPTIONS = [
     value: 'NAME',
     description: 'judge the host for this user, not for the one who logs in',
     group: 'What to look at',
-    commands: [...ASKING, ...RECORDS],
+    commands: [...ASKING, ...RECORDS, 'collect'],
   },
   {
     name: 'need',
@@ -102,13 +112,14 @@ export const OPTIONS = [
     description:
       'also start Podman: run containers from an empty image, publish a port, make a network; all of it is removed again',
     group: 'What to look at',
-    commands: ['check'],
+    commands: ['check', 'collect'],
   },
   {
     name: 'from-facts',
     value: 'FILE',
     repeatable: true,
-    description: 'judge a saved snapshot; no host is touched',
+    description:
+      'judge a saved snapshot, a bundle, a sosreport, or podman info as JSON; no host is touched',
     group: 'What to look at',
     commands: ['check', 'plan', 'why'],
   },
@@ -141,7 +152,7 @@ export const OPTIONS = [
     byDefault: '16',
     description: 'hosts that are looked at side by side',
     group: 'How to reach it',
-    commands: [...LOOKING, ...RECORDS],
+    commands: [...LOOKING, ...RECORDS, 'collect'],
   },
   {
     name: 'ssh',
@@ -150,7 +161,7 @@ export const OPTIONS = [
     byDefault: 'ssh2',
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
-    commands: [...ASKING, ...RECORDS],
+    commands: [...ASKING, ...RECORDS, 'collect'],
   },
   {
     name: 'ssh-config',
@@ -217,7 +228,7 @@ export const OPTIONS = [
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
-    commands: ['check', 'why', 'history', 'list'],
+    commands: ['check', 'why', 'history', 'bundle', 'list'],
   },
   {
     name: 'output',
@@ -239,10 +250,24 @@ export const OPTIONS = [
     commands: ['plan'],
   },
   {
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    description: 'the file to write, such as bundle.tar.gz',
+    group: 'What to say',
+    commands: ['collect'],
+  },
+  {
     name: 'verbose',
     description: 'also list what passed and what does not apply',
     group: 'What to say',
     commands: ASKING,
+  },
+  {
+    name: 'verbose',
+    description: 'also name every fact',
+    group: 'What to say',
+    commands: ['collect', 'bundle'],
   },
   {
     name: 'color',

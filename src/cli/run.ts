@@ -92,6 +92,10 @@ async function loadCommand(name: CommandName): Promise<CommandFunction> {
       return (await import('./commands/history.ts')).history;
     case 'why':
       return (await import('./commands/why.ts')).why;
+    case 'collect':
+      return (await import('./commands/collect.ts')).collect;
+    case 'bundle':
+      return (await import('./commands/bundle.ts')).bundle;
     case 'list':
       return (await import('./commands/list.ts')).list;
     case 'explain':

@@ -1,3 +1,5 @@
+import type { Snapshot } from './snapshot.ts';
+
 /**
  * Takes secrets out of text from a host, before it is parsed, stored, logged or shown. Names stay, so
  * that a person can see that a value was set.
@@ -44,3 +46,19 @@ const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }
     replacement: REDACTED,
   },
 ];
+
+/** How many secrets were taken out of a snapshot, by fact; facts without any are left out. */
+export function secretsIn({
+  probes,
+  client,
+}: Pick<Snapshot, 'probes' | 'client'>): Readonly<Record<string, number>> {
+  const texts = Object.entries(probes).map(([id, record]): [string, string] => [
+    id,
+    'stdout' in record ? record.stdout : 'because' in record ? record.because : '',
+  ]);
+  return Object.fromEntries(
+    [...texts, ['noise', client.noise] as const]
+      .map(([id, text]) => [id, text.split(REDACTED).length - 1] as const)
+      .filter(([, count]) => count > 0),
+  );
+}
