@@ -9,7 +9,6 @@ const program = z.object({ path: z.string().min(1), version: z.string().min(1) }
 const podmanInfo = z.object({
   host: z.object({
     hostname: z.string().min(1),
-    kernel: z.string(),
     distribution: z.object({ distribution: z.string(), version: z.string() }),
     conmon: program.optional(),
     ociRuntime: program.extend({ name: z.string() }).optional(),
@@ -32,7 +31,6 @@ export function fromPodmanInfo(document: unknown, at: Date): Snapshot | undefine
   const versions = versionsOf(data);
   const facts: PartialFacts = {
     osRelease: `ID=${word(distribution)}\nVERSION_ID=${word(version)}\nPRETTY_NAME="${word(distribution)} ${word(version)}"\n`,
-    sysctls: `kernel/osrelease:${line(data.host.kernel)}\n`,
     ...(versions === undefined ? {} : { versions }),
   };
   return partialSnapshot(facts, { host: line(data.host.hostname), at });

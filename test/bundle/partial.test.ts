@@ -111,7 +111,7 @@ describe('a sosreport', (it) => {
     );
     assert.is(report.verdict, 'not-ready');
     const bare = judge(await snapshotOf(await tarGzOf(...FILES)));
-    assert.ok(bare.results.filter(({ status }) => status === 'pass').length < 15);
+    assert.equal(decided(bare), ['inotify-limit', 'userns-limit']);
     assert.is(bare.user, null);
   });
 
@@ -207,19 +207,16 @@ const INFO = {
 };
 
 describe('podman info', (it) => {
-  it('gives versions, the distribution and the kernel', async () => {
+  it('gives versions and the distribution, and decides what they decide', async () => {
     const snapshot = await snapshotOf(Buffer.from(JSON.stringify(INFO)));
     const report = judge(snapshot);
-    assert.equal(
-      [report.host, report.machine?.podman, report.machine?.kernel],
-      ['web1', '5.4.2', '6.12.0'],
-    );
+    assert.equal([report.host, report.machine?.podman], ['web1', '5.4.2']);
     const { versions } = readFacts(snapshot, ['versions']);
     assert.ok(versions?.state === 'known');
     assert.is(versions.value.crun?.version?.text, '1.21');
     assert.is(versions.value['aardvark-dns']?.path, '/usr/lib/podman/aardvark-dns');
     assert.is(report.verdict, 'unknown');
-    assert.ok(decided(report).includes('podman-version'));
+    assert.equal(decided(report), ['helper-versions', 'podman-version']);
   });
 
   it('says nothing of versions when it does not name every program', () => {
@@ -238,14 +235,13 @@ describe('podman info', (it) => {
       fc.property(fc.string(), fc.string(), (one, two) => {
         const host = {
           ...INFO.host,
-          kernel: one,
           distribution: { distribution: two, version: one },
         };
         const probes = fromPodmanInfo({ ...INFO, host }, AT)?.probes;
         const lines = Object.values(probes ?? {}).map((record) =>
           record.status === 'done' ? record.stdout.trimEnd().split('\n').length : 0,
         );
-        assert.equal(lines.toSorted(), [1, 3, 6]);
+        assert.equal(lines.toSorted(), [3, 6]);
       }),
     );
   });
