@@ -100,6 +100,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
     examples: ['podready bundle show bundle.tar.gz'],
   },
   {
+    name: 'unredact',
+    argument: '[file]',
+    argumentDescription: 'a report, or any text; stdin when there is none, or -',
+    description: 'Put back the names that --redact share took out.',
+    examples: ['podready unredact report.txt --redact-map bundle.tar.gz.map.json'],
+  },
+  {
     name: 'list',
     argument: null,
     argumentDescription: '',

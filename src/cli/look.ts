@@ -6,6 +6,7 @@ import type { Needs } from '../model/need.ts';
 import type { HostReport } from '../model/report.ts';
 import { TransportError } from '../transport/transport.ts';
 import type { GatherOptions } from '../gather/gather.ts';
+import type { Pseudonyms } from '../gather/pseudonyms.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
@@ -35,6 +36,7 @@ export async function lookAsAsked(
   argumentsGiven: readonly string[],
   selection: Selection,
   context: Context,
+  pseudonyms?: Pseudonyms,
 ): Promise<LookedAt> {
   const { settings, terminal } = context;
   if (settings.fromFacts.length > 0) {
@@ -42,21 +44,26 @@ export async function lookAsAsked(
     if (host !== undefined) {
       throw new UsageError(`--from-facts touches no host; leave out '${host}'`);
     }
-    return await lookAtSnapshots(selection, context);
+    return await lookAtSnapshots(selection, context, pseudonyms);
   }
   const askPassword = settings.sudo === 'ask' ? passwordPrompt(terminal) : undefined;
   await using hosts = await hostsOf(argumentsGiven, context);
-  return await look(hosts, selection, askPassword, context);
+  return await look(hosts, selection, askPassword, context, pseudonyms);
 }
 
 /** Looks at hosts side by side. */
 export async function look(
-  { hosts, user }: Hosts,
+  { hosts: named, user }: Hosts,
   selection: Selection,
   askPassword: GatherOptions['askPassword'],
   context: Context,
+  pseudonyms?: Pseudonyms,
 ): Promise<LookedAt> {
   const { settings, terminal, interruption } = context;
+  const hosts =
+    pseudonyms === undefined
+      ? named
+      : named.map((host) => ({ ...host, name: pseudonyms.host(host.name) }));
   const names = hosts.map(({ name }) => name);
   const quiet = askPassword !== undefined || settings.debug;
   const progress = createProgress(names, terminal, { quiet });
@@ -67,7 +74,10 @@ export async function look(
     concurrency: settings.concurrency,
     selection,
     needs: settings.needs,
-    gather: gatherOptions(user, askPassword, context),
+    gather: {
+      ...gatherOptions(user, askPassword, context),
+      ...(pseudonyms === undefined ? {} : { pseudonyms }),
+    },
     onDone: async (report, one) => {
       progress.done(report);
       if (settings.debug) terminal.writeErr(traceOf(report));
@@ -90,14 +100,24 @@ export async function look(
 async function lookAtSnapshots(
   selection: Selection,
   { settings }: Pick<Context, 'settings'>,
+  pseudonyms: Pseudonyms | undefined,
 ): Promise<LookedAt> {
   const hosts: Looked[] = [];
   const { readFactsFile } = await import('../bundle/read-facts.ts');
   for (const file of settings.fromFacts) {
     const { items } = await readFactsFile(file, { user: settings.user });
-    for (const item of items) hosts.push(judgeItem(item, selection, settings.needs));
+    for (const item of items) {
+      hosts.push(judgeItem(itemAs(item, pseudonyms), selection, settings.needs));
+    }
   }
   return { hosts, saved: true, replayed: true };
+}
+
+function itemAs(item: BundleItem, pseudonyms: Pseudonyms | undefined): BundleItem {
+  if (pseudonyms === undefined) return item;
+  if (item.status === 'gathered') return { ...item, snapshot: pseudonyms.snapshot(item.snapshot) };
+  const host = pseudonyms.host(item.host);
+  return { ...item, host, error: { ...item.error, message: pseudonyms.text(item.error.message) } };
 }
 
 /** A host that could not be looked at then stays one that could not be looked at. */

@@ -8,6 +8,7 @@ export type CommandName =
   | 'why'
   | 'collect'
   | 'bundle'
+  | 'unredact'
   | 'list'
   | 'explain';
 
@@ -36,7 +37,7 @@ const ASKING = [...LOOKING, 'why'] as const;
 /** Those that read the journals of a host. */
 const RECORDS = ['undo', 'history'] as const;
 const REACHING = [...ASKING, ...RECORDS, 'collect', 'connect'] as const;
-const ALL = [...REACHING, 'bundle', 'list', 'explain'] as const;
+const ALL = [...REACHING, 'bundle', 'unredact', 'list', 'explain'] as const;
 
 export const OPTIONS = [
   {
@@ -129,6 +130,31 @@ export const OPTIONS = [
     description: 'write the redacted snapshot of every host to DIR/HOST.json',
     group: 'What to look at',
     commands: ['check', 'plan'],
+  },
+  {
+    name: 'redact',
+    value: 'WHAT',
+    choices: ['secrets', 'share'],
+    byDefault: 'secrets',
+    description:
+      'what to take out; share: also users, hosts, domains, addresses and MACs, which get other names',
+    group: 'What to say',
+    commands: ['check', 'collect'],
+  },
+  {
+    name: 'redact-map',
+    value: 'FILE',
+    description:
+      'where to keep the real names, for you alone; for collect FILE.map.json if it is left out',
+    group: 'What to say',
+    commands: ['check', 'collect'],
+  },
+  {
+    name: 'redact-map',
+    value: 'FILE',
+    description: 'the file with the real names, which --redact share wrote',
+    group: 'What to say',
+    commands: ['unredact'],
   },
   {
     name: 'sudo',

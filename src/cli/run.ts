@@ -96,6 +96,8 @@ async function loadCommand(name: CommandName): Promise<CommandFunction> {
       return (await import('./commands/collect.ts')).collect;
     case 'bundle':
       return (await import('./commands/bundle.ts')).bundle;
+    case 'unredact':
+      return (await import('./commands/unredact.ts')).unredact;
     case 'list':
       return (await import('./commands/list.ts')).list;
     case 'explain':

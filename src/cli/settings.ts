@@ -48,6 +48,8 @@ export interface Settings {
   /** The file that `collect` writes. */
   readonly bundle: string | null;
   readonly redact: Redaction;
+  /** The private file with what was redacted. */
+  readonly redactMap: string | null;
   readonly verbose: boolean;
   readonly color: ColorSetting;
   readonly debug: boolean;
@@ -71,6 +73,7 @@ export function readSettings(raw: RawOptions, command?: CommandName): Settings {
     // For `collect` it is one file, and no list of reports.
     bundle: text(raw, 'output'),
     redact: oneOf<Redaction>(raw, 'redact', ['secrets', 'share']) ?? 'secrets',
+    redactMap: text(raw, 'redactMap'),
     verbose: flag(raw, 'verbose'),
     color: oneOf(raw, 'color', ['auto', 'always', 'never']) ?? 'auto',
     debug: flag(raw, 'debug'),

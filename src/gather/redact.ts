@@ -31,6 +31,30 @@ const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }
     ),
     replacement: `$<head>${REDACTED}`,
   },
+  // --password VALUE of a command line; with an equals sign it is what is above.
+  {
+    pattern: new RegExp(
+      String.raw`(?<head>(?:^|[\s"'=])--?[\w-]*(?:password|passphrase|secret|token|credentials?|api-?key)\s+["']?)(?!--)[^\s"']+`,
+      'gimu',
+    ),
+    replacement: `$<head>${REDACTED}`,
+  },
+  // Header lines of HTTP, as in PodmanArgs= and start-up files (RFC 9110, 11.6.2).
+  {
+    pattern: /(?<head>\b(?:bearer|basic)\s+)(?=[^\s"']*\d)[\w.~+/=-]{8,}/giu,
+    replacement: `$<head>${REDACTED}`,
+  },
+  // What says by its form that it is one: GitHub, GitLab, Docker, npm, Slack and AWS, JSON web tokens (RFC 7519).
+  {
+    pattern:
+      /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|dckr_pat_[\w-]{20,}|npm_\w{30,}|xox[abprs]-[\w-]{10,}|(?:AKIA|ASIA)[A-Z\d]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})/gu,
+    replacement: REDACTED,
+  },
+  // Hashes of passwords: crypt(5).
+  {
+    pattern: /\$(?:y|gy|7|6|5|2[abxy]|1|sha1)\$[\w./$,=]{13,}/gu,
+    replacement: REDACTED,
+  },
   // `Environment=` of a systemd unit and `env = [...]` of containers.conf: any value may be one.
   {
     pattern: /(?<head>^\|?\s*Environment=\s*)(?<rest>\S.*)$/gimu,

@@ -9,7 +9,13 @@ import { printReport, toReport, writeOutputs } from '../write-report.ts';
 export const check: CommandFunction = async (argumentsGiven, context) => {
   const { settings } = context;
   const selection: Selection = select(settings);
-  const { hosts, saved, replayed } = await lookAsAsked(argumentsGiven, selection, context);
+  // Loaded only when it is asked for: most runs keep the names as they are.
+  const sharing =
+    settings.redact === 'share'
+      ? await (await import('../redaction.ts')).startSharing(context)
+      : undefined;
+  const looked = await lookAsAsked(argumentsGiven, selection, context, sharing?.names);
+  const { hosts, saved, replayed } = looked;
   const reports = hosts.map((host) => host.report);
   const next = nextCommand(reports, { settings, local: argumentsGiven.length === 0, replayed });
   const presentation = {
@@ -19,6 +25,7 @@ export const check: CommandFunction = async (argumentsGiven, context) => {
   const report = toReport(reports);
   const printed = await printReport(report, presentation, context);
   const written = await writeOutputs(report, presentation, context);
+  await sharing?.keep();
   const outcomes = reports.map((one) => outcomeOf(one, selection, context));
   return judge(outcomes, context, !(printed && written && saved));
 };

@@ -20,12 +20,18 @@ export const collect: CommandFunction = async (argumentsGiven, context) => {
   if (file === null) throw new UsageError('collect writes a file: name it with -o bundle.tar.gz');
   const askPassword = settings.sudo === 'ask' ? passwordPrompt(terminal) : undefined;
   await using hosts = await hostsOf(argumentsGiven, context);
-  const looked = await look(hosts, everything(context), askPassword, context);
+  const sharing =
+    settings.redact === 'share'
+      ? await (await import('../redaction.ts')).startSharing(context)
+      : undefined;
+  const looked = await look(hosts, everything(context), askPassword, context, sharing?.names);
   if (interruption.by !== null) return exitCodeOfSignal(interruption.by);
   const items = looked.hosts.map((one) => itemOf(one, argumentsGiven.length > 0));
   const { writeBundle } = await import('../../bundle/bundle.ts');
   const about = { version: version(), redaction: settings.redact };
   const { bytes, manifest } = await writeBundle(items, about);
+  // First: a bundle whose real names are lost is of less use than none.
+  await sharing?.keep();
   try {
     await writeFile(file, bytes, { mode: 0o600 });
   } catch (error) {
