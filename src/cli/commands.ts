@@ -100,6 +100,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
     examples: ['podready bundle show bundle.tar.gz'],
   },
   {
+    name: 'diff',
+    argument: '<files...>',
+    argumentDescription: 'saved snapshots or bundles: two looks, two hosts, or many',
+    description: 'What differs between two looks at hosts, or the odd one out of many.',
+    examples: ['podready diff before.json after.json', 'podready diff fleet.tar.gz'],
+  },
+  {
     name: 'unredact',
     argument: '[file]',
     argumentDescription: 'a report, or any text; stdin when there is none, or -',

@@ -121,7 +121,7 @@ function itemAs(item: BundleItem, pseudonyms: Pseudonyms | undefined): BundleIte
 }
 
 /** A host that could not be looked at then stays one that could not be looked at. */
-function judgeItem(item: BundleItem, selection: Selection, needs: Needs): Looked {
+export function judgeItem(item: BundleItem, selection: Selection, needs: Needs): Looked {
   if (item.status === 'skipped') {
     const { step, message, hint } = item.error;
     const error = new TransportError(step, message, hint);

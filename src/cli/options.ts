@@ -8,6 +8,7 @@ export type CommandName =
   | 'why'
   | 'collect'
   | 'bundle'
+  | 'diff'
   | 'unredact'
   | 'list'
   | 'explain';
@@ -37,7 +38,7 @@ const ASKING = [...LOOKING, 'why'] as const;
 /** Those that read the journals of a host. */
 const RECORDS = ['undo', 'history'] as const;
 const REACHING = [...ASKING, ...RECORDS, 'collect', 'connect'] as const;
-const ALL = [...REACHING, 'bundle', 'unredact', 'list', 'explain'] as const;
+const ALL = [...REACHING, 'bundle', 'diff', 'unredact', 'list', 'explain'] as const;
 
 export const OPTIONS = [
   {
@@ -67,7 +68,7 @@ export const OPTIONS = [
     description:
       'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
-    commands: ASKING,
+    commands: [...ASKING, 'diff'],
   },
   {
     name: 'target',
@@ -254,7 +255,7 @@ export const OPTIONS = [
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
-    commands: ['check', 'why', 'history', 'bundle', 'list'],
+    commands: ['check', 'why', 'history', 'bundle', 'diff', 'list'],
   },
   {
     name: 'output',
@@ -294,6 +295,12 @@ export const OPTIONS = [
     description: 'also name every fact',
     group: 'What to say',
     commands: ['collect', 'bundle'],
+  },
+  {
+    name: 'verbose',
+    description: 'all lines of what differs',
+    group: 'What to say',
+    commands: ['diff'],
   },
   {
     name: 'color',

@@ -96,6 +96,8 @@ async function loadCommand(name: CommandName): Promise<CommandFunction> {
       return (await import('./commands/collect.ts')).collect;
     case 'bundle':
       return (await import('./commands/bundle.ts')).bundle;
+    case 'diff':
+      return (await import('./commands/diff.ts')).diff;
     case 'unredact':
       return (await import('./commands/unredact.ts')).unredact;
     case 'list':

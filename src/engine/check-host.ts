@@ -19,13 +19,18 @@ export interface Checked {
   readonly facts: FactStates;
 }
 
+/** Every fact that there is. */
+export function allFacts(): readonly FactId[] {
+  return Object.keys(definitions) as FactId[];
+}
+
 /** The facts that a selection needs or names, and those that describe the machine. */
 export function factsFor({ checks, fixes = [], facts = [] }: Selection): readonly FactId[] {
   const ids = new Set<FactId>([...MACHINE_FACTS, ...facts]);
   for (const { requires, consults = [] } of [...checks, ...fixes]) {
     for (const id of [...requires, ...consults]) ids.add(id);
   }
-  return (Object.keys(definitions) as FactId[]).filter((id) => ids.has(id));
+  return allFacts().filter((id) => ids.has(id));
 }
 
 /** Looks at one host and judges it. Rejects with a `TransportError` when it could not be looked at. */
