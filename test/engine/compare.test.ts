@@ -104,12 +104,15 @@ describe('a comparison', (it) => {
     } = compare([sideOf('before', healthy), sideOf('after', recorded('linger-off'))], checks);
     assert.not.ok(equal);
     const check = differing.find(({ id }) => id === 'linger');
-    assert.equal(check?.groups[0], { sides: ['before'], says: ['passes'] });
-    assert.equal(check.groups[1]?.sides, ['after']);
+    assert.ok(check);
+    assert.equal(check.groups[0], { sides: ['before'], says: ['passes'] });
+    assert.ok(check.groups[1]);
+    assert.equal(check.groups[1].sides, ['after']);
     assert.match(check.groups[1].says[0] ?? '', /^fails/u);
     const fact = facts.find(({ id }) => id === 'linger');
-    assert.ok(fact?.changes.includes('linger'));
-    assert.ok(fact.groups[1]?.says.includes('- enabled = true'), JSON.stringify(fact.groups));
+    assert.ok(fact?.groups[1]);
+    assert.ok(fact.changes.includes('linger'));
+    assert.ok(fact.groups[1].says.includes('- enabled = true'), JSON.stringify(fact.groups));
     assert.ok(fact.groups[1].says.includes('+ enabled = false'));
   });
 
