@@ -18,6 +18,11 @@ export const REDACTED = '<redacted>';
 const SECRET_NAME = String.raw`(?:[\w.-]*(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)[\w.-]*|auth)`;
 
 const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }[] = [
+  // PEM blocks, should a probe ever print one. First, as the other rules would take their first line alone.
+  {
+    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu,
+    replacement: REDACTED,
+  },
   // scheme://user:password@host, as in proxy URLs.
   {
     pattern: /(?<scheme>\b[a-z][a-z\d+.-]*:\/\/)[^\s/@"']+@/giu,
@@ -57,17 +62,12 @@ const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }
   },
   // `Environment=` of a systemd unit and `env = [...]` of containers.conf: any value may be one.
   {
-    pattern: /(?<head>^\|?\s*Environment=\s*)(?<rest>\S.*)$/gimu,
+    pattern: /(?<head>(?:^|[\s|])Environment=\s*)(?<rest>\S.*)$/gimu,
     replacement: `$<head>${REDACTED}`,
   },
   {
-    pattern: /(?<head>^\|?\s*env\s*=\s*\[)[^\]]*(?<tail>\])/gimu,
+    pattern: /(?<head>(?:^|[\s|])env\s*=\s*\[)[^\]]*(?<tail>\])/gimu,
     replacement: `$<head>$<tail> # ${REDACTED}`,
-  },
-  // PEM blocks, should a probe ever print one.
-  {
-    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu,
-    replacement: REDACTED,
   },
 ];
 
