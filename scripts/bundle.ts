@@ -43,7 +43,7 @@ export async function bundle(): Promise<void> {
 }
 
 /** The licence of every package that is in the bundle, as each of them asks for. */
-async function licencesOf(inputs: readonly string[]): Promise<string> {
+export async function licencesOf(inputs: readonly string[]): Promise<string> {
   const folders = new Set(inputs.flatMap((input) => PACKAGE.exec(input)?.[0] ?? []));
   const texts = await Promise.all([...folders].toSorted().map((folder) => licenceOf(folder)));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
