@@ -33,6 +33,8 @@ export interface Difference {
 export interface CheckDifference extends Difference {
   /** Why one should care. */
   readonly meaning: string;
+  /** On one side at least it is an error or a warning, or could not be decided. */
+  readonly matters: boolean;
 }
 
 export interface FactDifference extends Difference {
@@ -68,7 +70,7 @@ export function compare(all: readonly Side[], checks: readonly AnyCheck[]): Comp
   return {
     sides: all.map(({ name }) => name),
     equal: [differing, changed, notCompared, unreached].every((list) => list.length === 0),
-    checks: differing,
+    checks: differing.toSorted((a, b) => Number(b.matters) - Number(a.matters)),
     facts: changed,
     notCompared,
     unreached,
@@ -96,8 +98,14 @@ function compareCheck({ meta }: AnyCheck, sides: readonly Side[]): readonly Chec
       groups: [first, ...rest],
       usual: isUsual(groups),
       meaning,
+      matters: groups.some(([side]) => doesMatter(resultOf(side))),
     },
   ];
+}
+
+function doesMatter(result: CheckResult | undefined): boolean {
+  if (result === undefined || result.severity === 'info') return false;
+  return result.status === 'fail' || result.status === 'unknown';
 }
 
 /** By the ids of the messages: their words name users and paths, which differ from host to host. */

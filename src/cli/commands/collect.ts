@@ -6,7 +6,7 @@ import { factsFor } from '../../engine/check-host.ts';
 import { isDeep } from '../../engine/select.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import type { CommandFunction, Context } from '../context.ts';
-import { EXIT, exitCodeOfSignal } from '../exit-codes.ts';
+import { EXIT, exitCodeOfCollect } from '../exit-codes.ts';
 import { hostsOf } from '../hosts.ts';
 import { look, type Looked } from '../look.ts';
 import { bundleText } from '../ui/bundle-text.ts';
@@ -25,7 +25,6 @@ export const collect: CommandFunction = async (argumentsGiven, context) => {
       ? await (await import('../redaction.ts')).startSharing(context)
       : undefined;
   const looked = await look(hosts, everything(context), askPassword, context, sharing?.names);
-  if (interruption.by !== null) return exitCodeOfSignal(interruption.by);
   const items = looked.hosts.map((one) => itemOf(one, argumentsGiven.length > 0));
   const { writeBundle } = await import('../../bundle/bundle.ts');
   const about = { version: version(), redaction: settings.redact };
@@ -40,8 +39,11 @@ export const collect: CommandFunction = async (argumentsGiven, context) => {
     return EXIT.usage;
   }
   const written = await terminal.writeOut(bundleText(manifest, { file, ...drawing(context) }));
-  if (written === 'failed') return EXIT.usage;
-  return items.every(({ status }) => status === 'gathered') ? EXIT.ready : EXIT.couldNotLook;
+  return exitCodeOfCollect({
+    complete: items.every(({ status }) => status === 'gathered'),
+    outputFailed: written === 'failed',
+    interruptedBy: interruption.by,
+  });
 };
 
 /** The facts of all checks and fixes: whatever is asked of the bundle later has its answer in it. */

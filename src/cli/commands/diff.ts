@@ -1,15 +1,15 @@
+import { checks } from '../../../checks/index.ts';
 import { readFactsFile } from '../../bundle/read-facts.ts';
-import { compare, type Comparison, type Side } from '../../engine/compare.ts';
+import { allFacts } from '../../engine/check-host.ts';
+import { compare, type Side } from '../../engine/compare.ts';
 import { select } from '../../engine/select.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { jsonDocument } from '../../parse/json-document.ts';
 import type { CommandFunction, Context } from '../context.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { exitCodeOfDiff } from '../exit-codes.ts';
 import { judgeItem } from '../look.ts';
 import { diffText } from '../ui/diff-text.ts';
 import { version } from '../version.ts';
-import { checks } from '../../../checks/index.ts';
-import { allFacts } from '../../engine/check-host.ts';
 
 /** Says what differs between saved looks at hosts. Touches none. */
 export const diff: CommandFunction = async (files, context) => {
@@ -35,14 +35,12 @@ export const diff: CommandFunction = async (files, context) => {
           verbose: settings.verbose,
         });
   const written = await terminal.writeOut(document);
-  return written === 'failed' ? EXIT.usage : codeOf(comparison);
+  return exitCodeOfDiff({
+    equal: comparison.equal,
+    reached: comparison.unreached.length === 0,
+    outputFailed: written === 'failed',
+  });
 };
-
-/** As diff(1) has it: 0 for equal, 1 for different. A host that could not be looked at is neither. */
-function codeOf({ equal, unreached }: Comparison): ExitCode {
-  if (unreached.length > 0) return EXIT.couldNotLook;
-  return equal ? EXIT.ready : EXIT.findings;
-}
 
 async function sidesOf(
   files: readonly string[],

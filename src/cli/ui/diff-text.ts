@@ -10,13 +10,15 @@ import type { RenderOptions } from '../../model/report.ts';
 import { printable } from '../../parse/printable.ts';
 
 /** Lines of one fact that are shown, unless all are asked for. */
-const SHOWN = 12;
+const SHOWN = 6;
 
 /** What differs, for a person: what is judged differently first, then what was seen. */
 export function diffText(comparison: Comparison, options: RenderOptions): string {
   const { sides, equal, checks, facts, notCompared, unreached } = comparison;
   const paint = paintOf(options);
   const { width } = options;
+  const shown = checks.filter(({ matters }) => matters || options.verbose);
+  const quiet = checks.filter((one) => !shown.includes(one)).map(({ id }) => id);
   const head = equal
     ? `${paint.mark('good')} ${sides.length} looks say the same`
     : `${paint.mark('warning')} ${checks.length} checks and ${facts.length} facts differ`;
@@ -31,7 +33,8 @@ export function diffText(comparison: Comparison, options: RenderOptions): string
         width,
       ),
     ),
-    ...checks.flatMap((one) => ['', ...checkLines(one, options)]),
+    ...shown.flatMap((one) => ['', ...checkLines(one, options)]),
+    ...quietLines(quiet, width),
     ...facts.flatMap((one) => ['', ...factLines(one, options)]),
     ...(notCompared.length === 0
       ? []
@@ -46,6 +49,12 @@ export function diffText(comparison: Comparison, options: RenderOptions): string
         ]),
   ];
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+function quietLines(quiet: readonly string[], width: number): readonly string[] {
+  if (quiet.length === 0) return [];
+  const what = 'Judged differently as well, and an error or a warning on no side (--verbose)';
+  return ['', ...paragraph('', 2, `${what}: ${quiet.join(', ')}`, width)];
 }
 
 function checkLines(one: CheckDifference, options: RenderOptions): readonly string[] {
