@@ -54,7 +54,7 @@ export async function bundle(): Promise<void> {
 }
 
 /** Facts of a real host that is well. */
-async function recordedSnapshot(): Promise<Snapshot> {
+export async function recordedSnapshot(): Promise<Snapshot> {
   const recorded: unknown = JSON.parse(
     await readFile(fromRoot('test/fixtures/hosts/healthy.json'), 'utf8'),
   );

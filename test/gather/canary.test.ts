@@ -10,7 +10,7 @@ import { checkFleet } from '../../src/engine/fleet.ts';
 import { compare } from '../../src/engine/compare.ts';
 import { select, type Selection } from '../../src/engine/select.ts';
 import { facts } from '../../src/facts/index.ts';
-import { sharedId } from '../../src/gather/script.ts';
+import { sessionId } from '../../src/gather/script.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { HostReport } from '../../src/model/report.ts';
 import {
@@ -92,31 +92,31 @@ class CanaryHost implements Transport {
 
 /** The lines of our script, with the secrets before it, in every probe, and in what its shells complain of. */
 function framesOf(nonce: string): string {
-  const shared = new Map<string, string>();
+  const sessions = new Map<string, string>();
   const lines = [PLANTED, `${nonce} .main B sudo`];
-  const frame = (id: string, text: string): void => {
-    const bytes = Buffer.from(text);
-    let seq = 0;
-    for (let at = 0; at < bytes.length; at += 270) {
-      lines.push(`${nonce} ${id} D ${seq} ${bytes.subarray(at, at + 270).toString('base64')}`);
-      seq += 1;
-    }
-    lines.push(`${nonce} ${id} E r0 n${bytes.length} c0`);
-  };
   for (const fact of Object.values(facts) as Fact[]) {
-    if (fact.as === 'client') continue;
     // As root refuses: its complaint becomes the reason.
-    if (fact.as === 'root') continue;
-    const text = `${printedBy(fact.id)}${PLANTED}`;
-    if (fact.shares === undefined) frame(fact.id, text);
-    else {
-      const id = sharedId(fact.as, fact.shares);
-      shared.set(id, `${shared.get(id) ?? ''}${text}\n${nonce} ${fact.id} 0\n`);
-    }
+    if (fact.as === 'client' || fact.as === 'root') continue;
+    const id = sessionId(fact);
+    const text = `${printedBy(fact.id)}${PLANTED}\n${nonce} ${fact.id} 0\n`;
+    sessions.set(id, `${sessions.get(id) ?? ''}${text}`);
   }
-  for (const [id, text] of shared) frame(id, text);
-  const complaint = Buffer.from(`sudo: ${SECRETS[2] ?? ''}`).toString('base64');
-  lines.push(`${nonce} .root S 1 ${complaint}`, `${nonce} .main Z`, '');
+  for (const [id, text] of sessions) {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += 150) {
+      const hex = bytes
+        .subarray(at, at + 150)
+        .toString('hex')
+        .replaceAll(/(?<=^(?:..)+)/gu, ' ');
+      lines.push(`${nonce} ${id} H ${at / 150} ${hex.trim()}`);
+    }
+    lines.push(`${nonce} ${id} E n${bytes.length} c0`);
+  }
+  lines.push(
+    `${nonce} .root S 1 sudo: ${SECRETS.join(' ').replaceAll('\n', ' ')}`,
+    `${nonce} .main Z`,
+    '',
+  );
   return lines.join('\n');
 }
 
@@ -142,8 +142,8 @@ describe('secrets planted in every fact', (it) => {
   it('were planted: every probe printed them', () => {
     const text = framesOf('0123456789abcdef');
     assert.match(text, CANARY);
-    const decoded = [...text.matchAll(/^\S+ \S+ D \d+ (\S+)$/gmu)]
-      .map(([, word = '']) => Buffer.from(word, 'base64').toString())
+    const decoded = [...text.matchAll(/^\S+ \S+ H \d+ (.+)$/gmu)]
+      .map(([, words = '']) => Buffer.from(words.replaceAll(' ', ''), 'hex').toString())
       .join('');
     const probes = (Object.values(facts) as Fact[]).filter(
       ({ as }) => as === 'user' || as === 'login',
