@@ -114,8 +114,8 @@ export default tseslint.config(
     rules: { '@typescript-eslint/consistent-type-assertions': 'off' },
   },
   {
-    // Generated: it grows with the catalogue.
-    files: ['checks/index.ts'],
+    // Tables: one is generated, and grows with the catalogue; the other is all options of the command line.
+    files: ['checks/index.ts', 'src/cli/options.ts'],
     rules: { 'max-lines': 'off' },
   },
   {

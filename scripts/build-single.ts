@@ -129,8 +129,8 @@ function cache() {
 /** There is no package around the file to ask for its version, nor are there its pages. */
 const ownVersion: Plugin = {
   name: 'own-version',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/cli\/version\.ts$/ }, () => ({
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /\/src\/cli\/version\.ts$/ }, () => ({
       contents: [
         `export const version = () => ${JSON.stringify(version())};`,
         `export const shippedFile = (...parts) => new URL(parts.join('/'), 'file:///nonexistent/');`,
@@ -142,9 +142,12 @@ const ownVersion: Plugin = {
 /** ssh2 tries native code first, and does without where there is none. */
 const withoutNativeCode: Plugin = {
   name: 'without-native-code',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\.node$|^cpu-features$/ }, ({ path }) => ({ path, namespace: 'native' }));
-    onLoad({ filter: /.*/, namespace: 'native' }, () => ({
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /\.node$|^cpu-features$/ }, ({ path }) => ({
+      path,
+      namespace: 'native',
+    }));
+    esbuild.onLoad({ filter: /.*/, namespace: 'native' }, () => ({
       contents: "throw new Error('native code is not part of one file');",
     }));
   },
@@ -153,8 +156,8 @@ const withoutNativeCode: Plugin = {
 /** zod brings its messages in forty languages; podready speaks one. */
 const oneLanguage: Plugin = {
   name: 'one-language',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/zod\/v4\/locales\/index\.(?:c?js)$/ }, () => ({
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /\/zod\/v4\/locales\/index\.(?:c?js)$/ }, () => ({
       contents: "export { default as en } from './en.js';",
       resolveDir: fromRoot('node_modules/zod/v4/locales'),
     }));

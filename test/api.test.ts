@@ -10,6 +10,7 @@ import {
   LocalTransport,
   plan,
   render,
+  type Report,
   type Transport,
   TransportError,
 } from '../src/index.ts';
@@ -70,7 +71,8 @@ describe('the library', (it) => {
     await using transport = new LocalTransport();
     const snapshot = await gather(transport, { sudo: 'never' });
     const report = evaluate(snapshot);
-    assert.equal(JSON.parse(render([report], 'json')).hosts, [JSON.parse(JSON.stringify(report))]);
+    const { hosts } = JSON.parse(render([report], 'json')) as Report;
+    assert.equal(hosts, [JSON.parse(JSON.stringify(report))]);
     assert.ok(report.results.length > 45);
   });
 

@@ -53,11 +53,11 @@ export async function openFile(file: string): Promise<OpenedFile> {
   let length = 0;
   try {
     while (length < 6) {
-      const { value, done } = await chunks.next();
-      if (done === true) break;
-      if (!Buffer.isBuffer(value)) continue;
-      head.push(value);
-      length += value.length;
+      const next: IteratorResult<unknown, unknown> = await chunks.next();
+      if (next.done === true) break;
+      if (!Buffer.isBuffer(next.value)) continue;
+      head.push(next.value);
+      length += next.value.length;
     }
   } catch (error) {
     throw unreadable(file, error);

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type FactId, facts } from '../facts/index.ts';
+import { facts } from '../facts/index.ts';
 import type { ProbeRecord } from '../gather/frames.ts';
 import { secretsIn } from '../gather/redact.ts';
 import type { Snapshot } from '../gather/snapshot.ts';
@@ -12,6 +12,7 @@ import type {
   SkippedHost,
   UnreadFact,
 } from '../model/bundle.ts';
+import type { Fact } from '../model/fact.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { jsonDocument } from '../parse/json-document.ts';
 import { printable } from '../parse/printable.ts';
@@ -82,7 +83,6 @@ function entryOf(
 function describe(snapshot: Snapshot, file: string, bytes: Buffer): GatheredHost {
   const { host, at, milliseconds, execs, privilege, client, probes } = snapshot;
   const all = Object.keys(probes).toSorted();
-  const ids = Object.keys(facts) as FactId[];
   return {
     status: 'gathered',
     host,
@@ -99,7 +99,10 @@ function describe(snapshot: Snapshot, file: string, bytes: Buffer): GatheredHost
       const because = whyUnread(probes[fact]);
       return because === null ? [] : [{ fact, because }];
     }),
-    notAsked: ids.filter((id) => facts[id].as !== 'client' && probes[id] === undefined).toSorted(),
+    notAsked: Object.values<Fact>(facts)
+      .filter(({ as, id }) => as !== 'client' && probes[id] === undefined)
+      .map(({ id }) => id)
+      .toSorted(),
     secrets: secretsIn(snapshot),
   };
 }

@@ -55,7 +55,7 @@ async function runCommand(
     async (name, argumentsGiven, options) => {
       const [{ readSettings }, command] = await Promise.all([
         import('./settings.ts'),
-        loadCommand(name),
+        COMMANDS[name](),
       ]);
       const settings = readSettings(options, name);
       code = await command(argumentsGiven, { settings, terminal, interruption });
@@ -78,36 +78,21 @@ async function runCommand(
 }
 
 /** A command costs its imports only when it is run. */
-async function loadCommand(name: CommandName): Promise<CommandFunction> {
-  switch (name) {
-    case 'check':
-      return (await import('./commands/check.ts')).check;
-    case 'fix':
-      return (await import('./commands/fix.ts')).fix;
-    case 'plan':
-      return (await import('./commands/plan.ts')).plan;
-    case 'undo':
-      return (await import('./commands/undo.ts')).undo;
-    case 'history':
-      return (await import('./commands/history.ts')).history;
-    case 'why':
-      return (await import('./commands/why.ts')).why;
-    case 'collect':
-      return (await import('./commands/collect.ts')).collect;
-    case 'bundle':
-      return (await import('./commands/bundle.ts')).bundle;
-    case 'diff':
-      return (await import('./commands/diff.ts')).diff;
-    case 'unredact':
-      return (await import('./commands/unredact.ts')).unredact;
-    case 'list':
-      return (await import('./commands/list.ts')).list;
-    case 'explain':
-      return (await import('./commands/explain.ts')).explain;
-    case 'connect':
-      return (await import('./commands/connect.ts')).connect;
-  }
-}
+const COMMANDS: Readonly<Record<CommandName, () => Promise<CommandFunction>>> = {
+  check: async () => (await import('./commands/check.ts')).check,
+  fix: async () => (await import('./commands/fix.ts')).fix,
+  plan: async () => (await import('./commands/plan.ts')).plan,
+  undo: async () => (await import('./commands/undo.ts')).undo,
+  history: async () => (await import('./commands/history.ts')).history,
+  why: async () => (await import('./commands/why.ts')).why,
+  collect: async () => (await import('./commands/collect.ts')).collect,
+  bundle: async () => (await import('./commands/bundle.ts')).bundle,
+  diff: async () => (await import('./commands/diff.ts')).diff,
+  unredact: async () => (await import('./commands/unredact.ts')).unredact,
+  list: async () => (await import('./commands/list.ts')).list,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  connect: async () => (await import('./commands/connect.ts')).connect,
+};
 
 async function report(
   error: unknown,

@@ -57,15 +57,27 @@ export class AddressPseudonyms {
 }
 
 /** How many bytes of an IPv4 address stay: all, those that say which kind it is, or the first. */
-function kept4([a = 0, b = 0, c = 0]: readonly number[]): number {
-  // "This network", loopback, multicast, reserved and netmasks (RFC 6890).
-  if (a === 0 || a === 127 || a >= 224) return 4;
-  if (a === 169 && b === 254) return 4;
-  // Podman's networks (containers.conf(5), default_subnet), and that of slirp4netns(1).
-  if (a === 10 && (b === 88 || b === 89 || (b === 0 && c === 2))) return 4;
+function kept4(bytes: readonly number[]): number {
+  const [first = 0] = bytes;
+  // Multicast, reserved and netmasks (RFC 6890).
+  if (first >= 224) return 4;
+  if (KEPT.some((prefix) => prefix.every((byte, at) => byte === bytes[at]))) return 4;
   // Ranges of private use and documentation are parts of these; nothing may come in or go out of them.
-  return [100, 172, 192, 198, 203].includes(a) ? 2 : 1;
+  return [100, 172, 192, 198, 203].includes(first) ? 2 : 1;
 }
+
+/**
+ * "This network", loopback and link-local (RFC 6890); Podman's networks (containers.conf(5), default_subnet) and that
+ * of slirp4netns(1).
+ */
+const KEPT: readonly (readonly number[])[] = [
+  [0],
+  [127],
+  [169, 254],
+  [10, 88],
+  [10, 89],
+  [10, 0, 2],
+];
 
 function kept6(bytes: readonly number[]): number {
   const [a = 0, b = 0] = bytes;

@@ -39,44 +39,29 @@ export class Pseudonyms {
     for (const { kind, original, pseudonym } of pairs) {
       this.#pairs.set(`${kind} ${original}`, { kind, pseudonym });
       this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
-      if (kind === 'user' || kind === 'host') this.#learn(original, new Set());
+      if (kind === 'user' || kind === 'host') this.#learn(original, NO_WORDS);
     }
   }
 
   /** The host as messages call it, such as `alice@web1:2222`. */
   host(target: string): string {
-    const { user, name = '' } =
-      /^(?:(?<user>[^@]*)@)?(?<name>.*?)(?::\d+)?$/u.exec(target)?.groups ?? {};
-    if (user !== undefined && user !== 'root' && user !== '') {
-      this.#of('user', user);
-      this.#learn(user, new Set());
-    }
-    const label = name.split('.')[0] ?? '';
-    if (/^[A-Za-z]/u.test(label) && label !== 'localhost' && !name.startsWith('[')) {
-      this.#of('host', label);
-      this.#learn(label, new Set());
-    }
     const at = target.indexOf('@');
-    const who = at === -1 ? '' : this.#inContext(target.slice(0, at));
-    // The name of a host is one wherever it stands, also when it is the word `podman`.
-    const [, bare = '', port = ''] = /^(.*?)(:\d+)?$/u.exec(target.slice(at + 1)) ?? [];
-    const known = this.#pairs.get(`host ${bare}`);
-    const where = known === undefined ? this.text(bare) : known.pseudonym;
+    const [, name = '', port = ''] = /^(.*?)(:\d+)?$/u.exec(target.slice(at + 1)) ?? [];
+    const user = target.slice(0, Math.max(at, 0));
+    const [label = ''] = name.split('.');
+    if (user !== '' && user !== 'root') this.#knowAs('user', user);
+    if (/^[A-Za-z]/u.test(label) && label !== 'localhost') this.#knowAs('host', label);
+    // A name is one where it stands for sure, also when it is the word `podman`.
+    const who = this.#pairs.get(`user ${user}`)?.pseudonym ?? user;
+    const where = this.#pairs.get(`host ${name}`)?.pseudonym ?? this.text(name);
     return `${at === -1 ? '' : `${who}@`}${where}${port}`;
   }
 
   /** A whole snapshot, with all that it says. */
   snapshot(snapshot: Snapshot): Snapshot {
     const common = commonWords(snapshot);
-    const people = [...new Set(namesOfPeople(snapshot))];
-    for (const name of people) {
-      this.#of('user', name);
-      this.#learn(name, common);
-    }
-    for (const name of hostNames(snapshot)) {
-      this.#of('host', name);
-      this.#learn(name, common);
-    }
+    for (const name of new Set(namesOfPeople(snapshot))) this.#knowAs('user', name, common);
+    for (const name of hostNames(snapshot)) this.#knowAs('host', name, common);
     const { client, probes } = snapshot;
     const { streamlocal } = client;
     return {
@@ -127,6 +112,11 @@ export class Pseudonyms {
     return { ...record, stdout };
   }
 
+  #knowAs(kind: 'user' | 'host', name: string, common: ReadonlySet<string> = NO_WORDS): void {
+    this.#of(kind, name);
+    this.#learn(name, common);
+  }
+
   /** Whether a name is also another word is decided once; one that ever was is so for good. */
   #learn(name: string, common: ReadonlySet<string>): void {
     const isCommon = common.has(name) || name.length < 3 || this.#names.get(name) === 'common';
@@ -153,10 +143,6 @@ export class Pseudonyms {
   #nameds(text: string): string {
     this.#pattern ??= patternOf(this.#names);
     return text.replaceAll(this.#pattern, (name) => this.#named(name));
-  }
-
-  #inContext(name: string): string {
-    return this.#pairs.get(`user ${name}`)?.pseudonym ?? name;
   }
 
   #domains(text: string): string {
@@ -235,6 +221,8 @@ export class Pseudonyms {
       );
   }
 }
+
+const NO_WORDS: ReadonlySet<string> = new Set();
 
 function nameOf(kind: PseudonymKind, n: number): string {
   switch (kind) {

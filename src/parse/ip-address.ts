@@ -6,18 +6,23 @@ export function parseIpv4(text: string): readonly number[] | undefined {
 
 /** The sixteen bytes of an address as RFC 4291, 2.2 has it, without zone; or `undefined`. */
 export function parseIpv6(text: string): readonly number[] | undefined {
-  const dotted = /^(?<head>.*:)(?<tail>\d+\.\d+\.\d+\.\d+)$/u.exec(text)?.groups;
-  const [head = text, tail = ''] = [dotted?.['head'], dotted?.['tail']];
-  const last = tail === '' ? [] : parseIpv4(tail);
-  if (last === undefined) return undefined;
-  const halves = (last.length === 0 ? head : head.replace(/(?<!:):$/u, '')).split('::');
-  if (halves.length > 2) return undefined;
-  const [left, right] = halves.map(groupsOf);
-  if (left === undefined || (halves.length === 2 && right === undefined)) return undefined;
-  const [before, after] = [left, [...(right ?? []), ...last]];
-  const missing = 16 - before.length - after.length;
+  const halves = withoutDots(text).split('::');
+  const [left, right = []] = halves.map(groupsOf);
+  if (left === undefined || halves.length > 2 || halves.map(groupsOf).includes(undefined)) {
+    return undefined;
+  }
+  const missing = 16 - left.length - right.length;
   if (halves.length === 1 ? missing !== 0 : missing < 2) return undefined;
-  return [...before, ...new Array<number>(missing).fill(0), ...after];
+  return [...left, ...new Array<number>(missing).fill(0), ...right];
+}
+
+/** The last two groups may be written as an IPv4 address. */
+function withoutDots(text: string): string {
+  const tail = /(?<=:)\d+\.\d+\.\d+\.\d+$/u.exec(text)?.[0] ?? '';
+  const [a, b, c, d] = parseIpv4(tail) ?? [];
+  if (a === undefined || b === undefined || c === undefined || d === undefined) return text;
+  const groups = [(a << 8) | b, (c << 8) | d].map((group) => group.toString(16));
+  return `${text.slice(0, text.length - tail.length)}${groups.join(':')}`;
 }
 
 function groupsOf(text: string): readonly number[] | undefined {

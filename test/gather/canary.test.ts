@@ -112,11 +112,9 @@ function framesOf(nonce: string): string {
     }
     lines.push(`${nonce} ${id} E n${bytes.length} c0`);
   }
-  lines.push(
-    `${nonce} .root S 1 sudo: ${SECRETS.join(' ').replaceAll('\n', ' ')}`,
-    `${nonce} .main Z`,
-    '',
-  );
+  // A line of ours is shorter than 512 bytes.
+  const complaint = SECRETS.slice(0, 5).join(' ');
+  lines.push(`${nonce} .root S 1 sudo: ${complaint}`, `${nonce} .main Z`, '');
   return lines.join('\n');
 }
 
@@ -158,6 +156,7 @@ describe('secrets planted in every fact', (it) => {
     assert.ok(ids.length > 60 && ids.every((id) => id in facts));
     for (const [id, record] of Object.entries(snapshot.probes)) {
       if (record.status === 'done') assert.match(record.stdout, '<redacted>', id);
+      if (record.status === 'denied') assert.match(record.because, '<redacted>', id);
       assertClean(JSON.stringify(record), `the fact ${id}`);
     }
     assertClean(JSON.stringify(snapshot), 'the snapshot');
