@@ -51,10 +51,13 @@ export class Pseudonyms {
     const [label = ''] = name.split('.');
     if (user !== '' && user !== 'root') this.#knowAs('user', user);
     if (/^[A-Za-z]/u.test(label) && label !== 'localhost') this.#knowAs('host', label);
-    // A name is one where it stands for sure, also when it is the word `podman`.
-    const who = this.#pairs.get(`user ${user}`)?.pseudonym ?? user;
-    const where = this.#pairs.get(`host ${name}`)?.pseudonym ?? this.text(name);
-    return `${at === -1 ? '' : `${who}@`}${where}${port}`;
+    const where = this.#surely('host', name) ?? this.text(name);
+    return `${at === -1 ? '' : `${this.#surely('user', user) ?? user}@`}${where}${port}`;
+  }
+
+  /** Of a name that stands where only such a name does, also when it is the word `podman`. */
+  #surely(kind: 'user' | 'host', name: string): string | undefined {
+    return this.#pairs.get(`${kind} ${name}`)?.pseudonym;
   }
 
   /** A whole snapshot, with all that it says. */
