@@ -31,12 +31,15 @@ export interface LookedAt {
   readonly replayed: boolean;
 }
 
+/** Is told of every host as soon as it is done; what it returns is awaited. */
+export type OnReport = (report: HostReport) => Promise<void>;
+
 /** Looks at what the command line names: hosts, saved snapshots, or this machine. */
 export async function lookAsAsked(
   argumentsGiven: readonly string[],
   selection: Selection,
   context: Context,
-  pseudonyms?: Pseudonyms,
+  onReport?: OnReport,
 ): Promise<LookedAt> {
   const { settings, terminal } = context;
   if (settings.fromFacts.length > 0) {
@@ -44,11 +47,11 @@ export async function lookAsAsked(
     if (host !== undefined) {
       throw new UsageError(`--from-facts touches no host; leave out '${host}'`);
     }
-    return await lookAtSnapshots(selection, context, pseudonyms);
+    return await lookAtSnapshots(selection, context, onReport);
   }
   const askPassword = settings.sudo === 'ask' ? passwordPrompt(terminal) : undefined;
   await using hosts = await hostsOf(argumentsGiven, context);
-  return await look(hosts, selection, askPassword, context, pseudonyms);
+  return await look(hosts, selection, askPassword, context, onReport);
 }
 
 /** Looks at hosts side by side. */
@@ -57,15 +60,16 @@ export async function look(
   selection: Selection,
   askPassword: GatherOptions['askPassword'],
   context: Context,
-  pseudonyms?: Pseudonyms,
+  onReport?: OnReport,
 ): Promise<LookedAt> {
-  const { settings, terminal, interruption } = context;
+  const { settings, terminal, interruption, pseudonyms } = context;
   const hosts =
     pseudonyms === undefined
       ? named
       : named.map((host) => ({ ...host, name: pseudonyms.host(host.name) }));
   const names = hosts.map(({ name }) => name);
-  const quiet = askPassword !== undefined || settings.debug;
+  // Progress is drawn over lines that somebody else writes to the same terminal.
+  const quiet = askPassword !== undefined || settings.debug || onReport !== undefined;
   const progress = createProgress(names, terminal, { quiet });
   const release = interruption.hold(progress.stop);
   const checked = new Map<string, Checked>();
@@ -81,6 +85,7 @@ export async function look(
     onDone: async (report, one) => {
       progress.done(report);
       if (settings.debug) terminal.writeErr(traceOf(report));
+      await onReport?.(report);
       if (one === undefined) return;
       // Fleets are large: what was seen is kept only for a run that plans.
       if (selection.fixes !== undefined) checked.set(report.host, one);
@@ -99,15 +104,17 @@ export async function look(
 /** The same judgement of snapshots that were saved earlier; no host is touched. */
 async function lookAtSnapshots(
   selection: Selection,
-  { settings }: Pick<Context, 'settings'>,
-  pseudonyms: Pseudonyms | undefined,
+  { settings, pseudonyms }: Pick<Context, 'settings' | 'pseudonyms'>,
+  onReport?: OnReport,
 ): Promise<LookedAt> {
   const hosts: Looked[] = [];
   const { readFactsFile } = await import('../bundle/read-facts.ts');
   for (const file of settings.fromFacts) {
     const { items } = await readFactsFile(file, { user: settings.user });
     for (const item of items) {
-      hosts.push(judgeItem(itemAs(item, pseudonyms), selection, settings.needs));
+      const looked = judgeItem(itemAs(item, pseudonyms), selection, settings.needs);
+      hosts.push(looked);
+      await onReport?.(looked.report);
     }
   }
   return { hosts, saved: true, replayed: true };

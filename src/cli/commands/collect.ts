@@ -24,7 +24,8 @@ export const collect: CommandFunction = async (argumentsGiven, context) => {
     settings.redact === 'share'
       ? await (await import('../redaction.ts')).startSharing(context)
       : undefined;
-  const looked = await look(hosts, everything(context), askPassword, context, sharing?.names);
+  const shared = sharing === undefined ? context : { ...context, pseudonyms: sharing.names };
+  const looked = await look(hosts, everything(context), askPassword, shared);
   const items = looked.hosts.map((one) => itemOf(one, argumentsGiven.length > 0));
   const { writeBundle } = await import('../../bundle/bundle.ts');
   const about = { version: version(), redaction: settings.redact };
