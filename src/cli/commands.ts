@@ -96,7 +96,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: 'collect',
     ...HOSTS,
-    description: 'Write what podready can learn of hosts to a file that can be sent.',
+    description: 'Write what podready can learn of hosts to one file, to be sent.',
     examples: [
       'podready collect alice@web1 web2 -o bundle.tar.gz',
       'podready collect --redact share -o bundle.tar.gz',
@@ -114,7 +114,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'diff',
     argument: '<files...>',
     argumentDescription: 'saved snapshots or bundles: two looks, two hosts, or many',
-    description: 'What differs between two looks at hosts, or the odd one out of many.',
+    description: 'What differs between two looks at hosts; the odd one of many.',
     examples: ['podready diff before.json after.json', 'podready diff fleet.tar.gz'],
   },
   {
