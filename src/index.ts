@@ -2,13 +2,24 @@
  * podready as a library: look at hosts, judge what was seen, plan repairs, render reports. What is
  * exported here follows semantic versioning; everything else is internal.
  */
+export { apply, evaluate, gather, plan, render, type What } from './api.ts';
 export { checks } from '../checks/index.ts';
 export { fixes } from '../fixes/index.ts';
 export { renderers, type ReportFormat } from '../reports/index.ts';
 export type { TextOptions } from '../reports/text.ts';
 export { symptoms } from '../symptoms/index.ts';
 export { type SymptomMatch, symptomMatcher } from './domain/symptom-match.ts';
+export { type BundleItem, writeBundle } from './bundle/bundle.ts';
+export { readFactsFile, type SavedFacts } from './bundle/read-facts.ts';
+export type {
+  ApplyEvent,
+  ApplyOptions,
+  ApplyResult,
+  FixResult,
+  StepResult,
+} from './engine/apply.ts';
 export { type Checked, checkHost, checkSnapshot, unreachable } from './engine/check-host.ts';
+export { compare, type Comparison, type Side } from './engine/compare.ts';
 export { checkFleet, type FleetHost, type FleetOptions } from './engine/fleet.ts';
 export {
   type Consent,
@@ -23,7 +34,9 @@ export type { Baseline, Policy } from './engine/policy.ts';
 export { select, type Selection, type SelectOptions } from './engine/select.ts';
 export { facts, type FactId, type FactValues } from './facts/index.ts';
 export type { GatherOptions } from './gather/gather.ts';
+export { Pseudonyms, type PseudonymMap } from './gather/pseudonyms.ts';
 export type { Snapshot } from './gather/snapshot.ts';
+export type { BundledHost, BundleManifest, Redaction } from './model/bundle.ts';
 export {
   type AnyCheck,
   type Area,
