@@ -12,6 +12,8 @@ import { pingRangeSysctl } from './ping-range-sysctl.ts';
 import { podmanSocketSystem } from './podman-socket-system.ts';
 import { podmanSocketUser } from './podman-socket-user.ts';
 import { policyJson } from './policy-json.ts';
+import { sshdForwarding } from './sshd-forwarding.ts';
+import { sshdHardening } from './sshd-hardening.ts';
 import { sshdService } from './sshd-service.ts';
 import { subidAllocation } from './subid-allocation.ts';
 import { subidFilesMode } from './subid-files-mode.ts';
@@ -36,6 +38,8 @@ export const fixes: readonly AnyFix[] = [
   podmanSocketSystem,
   podmanSocketUser,
   policyJson,
+  sshdForwarding,
+  sshdHardening,
   sshdService,
   subidAllocation,
   subidFilesMode,

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { SudoMode } from '../gather/script.ts';
 import type { FollowUp, Step } from '../model/fix.ts';
 import type { StepStatus } from '../model/journal.ts';
-import { type ShellSession, type Transport, TransportError } from '../transport/transport.ts';
+import type { Transport } from '../transport/transport.ts';
+import { applyGuarded } from './guard.ts';
+import { isGuarded } from './guard-script.ts';
 import { type ChangingFix, type HostPlan, isChanging } from './plan.ts';
+import type { StepRecord } from './step-frames.ts';
 import type { StepPlace } from './step-journal.ts';
-import { type StepRecord, StepReader } from './step-frames.ts';
-import { composeStepScript } from './step-script.ts';
+import { runStepScript, type StepRunner } from './step-session.ts';
 
 export interface ApplyOptions {
   /** Id of the run, for the journals of the host. */
@@ -65,7 +67,7 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   const fixes = plan.fixes.filter(isChanging);
-  const run: Run = { transport, options, password: null, stopped: false };
+  const run: Run = { transport, options, runner: runnerOf(transport, options), stopped: false };
   const results: FixResult[] = [];
   for (const fix of fixes) {
     options.onEvent?.({ kind: 'fix', fix: fix.id, steps: fix.plan.steps.length });
@@ -90,9 +92,15 @@ export function succeeded({ status }: Pick<StepResult, 'status'>): boolean {
 interface Run {
   readonly transport: Transport;
   readonly options: ApplyOptions;
-  /** Asked for once, kept only here. */
-  password: string | null;
+  readonly runner: StepRunner;
   stopped: boolean;
+}
+
+function runnerOf({ target }: Transport, { sudo, user, askPassword }: ApplyOptions): StepRunner {
+  // Kept only here.
+  let password: string | null = null;
+  const ask = async (): Promise<string> => (password ??= (await askPassword?.(target)) ?? '');
+  return { sudo, user, password: ask };
 }
 
 async function applyFix(
@@ -140,59 +148,14 @@ async function applyStep(run: Run, fix: string, step: Step, index: number): Prom
   return result;
 }
 
-/** One session of the transport: a host that cannot be reached any more is a step that failed. */
-async function runStep(run: Run, step: Step, place: StepPlace): Promise<StepRecord> {
-  const { transport, options } = run;
-  const reader = new StepReader(randomBytes(8).toString('hex'));
-  try {
-    const session = await transport.start(
-      composeStepScript(step, {
-        nonce: reader.nonce,
-        sudo: options.sudo,
-        user: options.user,
-        place,
-      }),
-    );
-    try {
-      await read(run, session, reader, secondsFor(step));
-    } finally {
-      session.abandon();
-    }
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    return { ...reader.record(), because: error.message };
+async function runStep({ transport, runner }: Run, step: Step, place: StepPlace): Promise<StepRecord> {
+  if (step.guard === undefined) {
+    return await runStepScript(transport, runner, { step, place, seconds: secondsFor(step) });
   }
-  return reader.record();
-}
-
-async function read(
-  run: Run,
-  session: ShellSession,
-  reader: StepReader,
-  seconds: number,
-): Promise<void> {
-  const { askPassword, sudo } = run.options;
-  if (sudo !== 'ask') session.end();
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<'expired'>((resolve) => {
-    timer = setTimeout(() => resolve('expired'), seconds * 1000);
-  });
-  const chunks = session.output[Symbol.asyncIterator]();
-  let answered = false;
-  try {
-    while (!reader.ended) {
-      const next = await Promise.race([chunks.next(), expired]);
-      if (next === 'expired' || next.done === true) return;
-      reader.push(next.value);
-      if (reader.asked && !answered) {
-        answered = true;
-        run.password ??= (await askPassword?.(run.transport.target)) ?? '';
-        session.write(`${run.password}\n`);
-      }
-    }
-  } finally {
-    clearTimeout(timer);
+  if (isGuarded(step)) {
+    return await applyGuarded(transport, runner, step, { place, rollbackRun: newRunId(new Date()) });
   }
+  throw new Error(`podready has no guard for a step of kind ${step.kind}`);
 }
 
 /** A package manager may download; what a limit ends goes on alone on the host. */

@@ -76,6 +76,15 @@ export class SshTransport implements Transport {
     return session;
   }
 
+  again(): Transport {
+    return new SshTransport(this.#host, this.#options);
+  }
+
+  over(stream: Duplex): Transport {
+    const through = (): Promise<Duplex> => Promise.resolve(stream);
+    return new SshTransport(this.#host, { ...this.#options, through });
+  }
+
   async observe(): Promise<Omit<ClientObservations, 'noise'>> {
     const seen: Omit<ClientObservations, 'noise'> = {
       transport: this.kind,

@@ -1,0 +1,321 @@
+import { takeBack } from '../domain/undo.ts';
+import type { Guard, RunStep, Step, WriteFileStep } from '../model/fix.ts';
+import { sh } from '../model/sh.ts';
+import type { RemoveFileStep } from '../model/undo-step.ts';
+import { quote } from '../parse/shell.ts';
+import { bodyOf } from './step-bodies.ts';
+import { inspect, settle } from './step-files.ts';
+import { journalHead, type StepPlace } from './step-journal.ts';
+import { STEP_LIBRARY } from './step-library.ts';
+import type { HostLayout } from './step-script.ts';
+
+/** A step that a guard can stand behind: it changes one file, or runs one program that has an inverse. */
+export type GuardedStep = (WriteFileStep | RemoveFileStep | RunStep) & { readonly guard: Guard };
+
+/** Which step is guarded, and what the journal calls the run that takes it back. */
+export interface GuardPlace {
+  readonly place: StepPlace;
+  readonly rollbackRun: string;
+}
+
+/** Seconds from when the rollback is armed until the host does it. */
+export const ROLLBACK_AFTER = 60;
+
+/** Whether the step has a guard that podready knows how to keep. */
+export function isGuarded(step: Step): step is GuardedStep {
+  return (
+    step.guard !== undefined &&
+    (step.kind === 'write-file' || step.kind === 'remove-file' || step.kind === 'run')
+  );
+}
+
+/**
+ * Tries the change without touching what runs. With `login` an sshd that reads the candidate takes the
+ * channel over, so that the client can log in through it.
+ */
+export function trialBody(step: GuardedStep, at: GuardPlace, login: boolean): HostBody {
+  return (layout) => sh`
+    ${head(at, layout)}
+    ${SUPPORTED}
+    ${step.kind === 'run' ? programTrial(step) : fileTrial(step, layout, login)}
+    UNDOES=
+    end done 0 ''
+  `;
+}
+
+/** Writes what was to the journal, arms the rollback, changes, and lets the change take effect. */
+export function changeBody(step: GuardedStep, at: GuardPlace): HostBody {
+  return (layout) => sh`
+    ${head(at, layout)}
+    ${GUARD_LIBRARY}
+    ${step.guard === 'sshd' ? RELOAD_SSHD : NO_RELOAD}
+    ROLLBACK=${quote(rollbackScript(step, at, layout).trimEnd())}
+    UNIT=${quote(unitText(step.guard, at, layout))}
+    ${SUPPORTED}
+    ${step.kind === 'run' ? '' : `${inspect(step)} || end already 0 ''`}
+    begin 'folders=0'
+    arm
+    ${step.kind === 'run' ? runGuarded(step) : settle(step, 'mode' in step ? step.mode : 0)}
+    reload || end failed "$?" "what was written could not be made to count"
+    out=$(addresses)
+    began= UNDOES=
+    end done 0 ''
+  `;
+}
+
+/** Keeps the change: from here on nothing takes it back by itself. Whoever comes second, this or the rollback, does nothing. */
+export function confirmBody(at: GuardPlace): HostBody {
+  return (layout) => sh`
+    ${head(at, layout)}
+    ${GUARD_LIBRARY}
+    mv -- "$G/armed" "$G/confirmed" 2>/dev/null || end failed 1 'the host took it back before it was confirmed'
+    began=yes
+    conclude done
+    disarm
+    began= UNDOES=
+    end done 0 ''
+  `;
+}
+
+/** Does now what the host would do by itself a little later. */
+export function rollbackBody(at: GuardPlace): HostBody {
+  return (layout) => sh`
+    ${head(at, layout)}
+    run systemctl start -- "$U.service"
+    began=yes
+    [ ! -e "$G" ] || end failed 1 'it is not taken back yet'
+    end failed 0 'it is taken back'
+  `;
+}
+
+type HostBody = (layout: HostLayout) => string;
+
+/** `G` is the folder of this guard, of root's alone; `U` the name of its units. */
+function head({ place: { run, fix, index } }: GuardPlace, { proc, volatile }: HostLayout): string {
+  const name = `${run}-${fix}-${String(index)}`;
+  return sh`
+    G=$STATE/podready/guard/${quote(name)} U=podready-guard-${quote(name)}
+    PROC=${quote(proc)} C=${quote(volatile)}/podready-guard-${quote(name)}
+  `;
+}
+
+const SUPPORTED = sh`
+for one in systemctl systemd-run; do
+  command -v $one >/dev/null 2>&1 || end refused 69 "$one is not here: nothing would take this back, should it lock people out. Do it by hand."
+done
+`;
+
+/** Asks the manager of the firewall itself, which changes nothing. */
+function programTrial({ argv }: RunStep): string {
+  const [program, ...rest] = argv;
+  const trials: Readonly<Record<string, readonly string[]>> = {
+    ufw: [['ufw', '--dry-run', ...rest].map(quote).join(' ')],
+    'firewall-cmd': ['firewall-cmd --state', 'firewall-cmd --check-config'],
+  };
+  const asked = (trials[program] ?? []).map(
+    (one) => `run ${one} || end refused "$?" ${quote(`${program} would not take it`)}`,
+  );
+  return sh`
+    command -v ${quote(program)} >/dev/null 2>&1 || end failed 69 ${quote(`${program} is not installed`)}
+    ${asked.join('\n')}
+  `;
+}
+
+/**
+ * The candidate lies in a copy that only processes of the trial see in place of the file or folder: sshd has
+ * no option that replaces one file of an Include. What is copied is removed again, and gone after a boot.
+ */
+function fileTrial(step: WriteFileStep | RemoveFileStep, { etc }: HostLayout, login: boolean): string {
+  const { path, content } = step;
+  return sh`
+    p=${quote(path)} d=${quote(path.replace(/\/[^/]*$/u, ''))} text=${quote(content ?? '')}
+    case $p in *[!A-Za-z0-9/._-]*) end refused 1 "$p is not a path that can be tried" ;; esac
+    [ -d "$d" ] || end refused 1 "$d does not exist"
+    ${inspect(step)} || end already 0 ''
+    s=
+    for one in /usr/sbin/sshd /usr/local/sbin/sshd /usr/bin/sshd; do
+      if [ -z "$s" ] && [ -x "$one" ]; then s=$one; fi
+    done
+    [ -n "$s" ] || end failed 69 'sshd is not installed'
+    rollback() { rm -rf -- "$C"; }
+    (umask 077 && mkdir -- "$C") 2>/dev/null || end failed 1 "$C cannot be made"
+    # Host keys are not copied: there is no file beside sshd_config itself that podready writes in /etc/ssh.
+    if [ "$d" = ${quote(`${etc}/ssh`)} ]; then
+      [ -f "$p" ] || end refused 1 "$p does not exist"
+      from=$C/file to=$p new=$C/file
+    else
+      from=$C/folder to=$d new=$C/folder/\${p##*/}
+    fi
+    cp -a -- "$to" "$from" || end failed 1 "$to cannot be copied"
+    ${
+      content === null
+        ? 'rm -f -- "$new"'
+        : `[ -e "$new" ] || (umask 077 && : >"$new")
+    printf '%s' "$text" >"$new" && chmod ${'mode' in step ? step.mode.toString(8) : '600'} -- "$new"`
+    } || end failed 1 'the candidate cannot be written'
+    tried() {
+      systemd-run --quiet --pipe --wait --collect -p "BindReadOnlyPaths=$from:$to" -p RuntimeMaxSec=${String(ROLLBACK_AFTER)} -- "$@"
+    }
+    run tried "$s" -t || end refused "$?" 'sshd refuses the new configuration; nothing was changed'
+    ${login ? LOGIN : ''}
+    rollback
+  `;
+}
+
+/** sshd in inetd mode: it serves one connection, on its stdin and stdout. */
+const LOGIN = sh`
+printf '%s T\n' "$N"
+tried "$s" -i 2>/dev/null
+`;
+
+function runGuarded({ argv }: RunStep): string {
+  return `run ${argv.map(quote).join(' ')} || end failed "$?" ${quote(`${argv[0]} did not succeed`)}`;
+}
+
+const GUARD_LIBRARY = sh`
+disarm() {
+  systemctl stop -- "$U.timer" >/dev/null 2>&1
+  for one in sysinit multi-user; do rm -f -- "$ETC/systemd/system/$one.target.wants/$U.service"; done
+  rm -f -- "$ETC/systemd/system/$U.service"
+  rm -rf -- "$G"
+  rmdir -- "\${G%/*}" 2>/dev/null
+  # While the host starts, the manager has better things to do; what is gone is not started again.
+  case $(systemctl is-system-running 2>/dev/null) in
+    initializing | starting) ;;
+    *) systemctl daemon-reload >/dev/null 2>&1 ;;
+  esac
+}
+arm() {
+  rollback() { if [ -e "$G/armed" ]; then /bin/sh "$G/rollback"; else disarm; fi; }
+  private "\${G%/*}" && mkdir -m 700 -- "$G" || end refused 73 "$G cannot be made"
+  printf '%s\n' "$ROLLBACK" >"$G/rollback" && [ "$(cat -- "$G/rollback")" = "$ROLLBACK" ] &&
+    (umask 022 && printf '%s' "$UNIT" >"$ETC/systemd/system/$U.service") && : >"$G/armed" && sync ||
+    end failed 73 'the rollback cannot be written, so nothing was changed'
+  run systemctl enable -- "$U.service" || end failed "$?" 'the rollback at boot cannot be armed, so nothing was changed'
+  run systemd-run --quiet --on-active=${String(ROLLBACK_AFTER)} --on-unit-inactive=30 --timer-property=AccuracySec=1s --unit="$U.service" ||
+    end failed "$?" 'the rollback cannot be armed, so nothing was changed'
+  systemctl is-active --quiet -- "$U.timer" && systemctl is-enabled --quiet -- "$U.service" && sync ||
+    end failed 1 'the rollback is not armed, so nothing was changed'
+}
+`;
+
+/**
+ * Lets a running sshd read its files again, and waits until it listens again: it closes its sockets and
+ * starts itself anew. One that does not run, or that a socket starts for each connection, reads them by itself.
+ */
+const RELOAD_SSHD = sh`
+addresses() {
+  n=$(echo $(listening "\${m:-none}"))
+  awk -v n="$n" '$4 == "0A" && index(n, "[" $10 "]") ' "$PROC/net/tcp" "$PROC/net/tcp6" 2>/dev/null
+}
+listening() {
+  l=$(awk '$4 == "0A" { print "socket:[" $10 "]" }' "$PROC/net/tcp" "$PROC/net/tcp6" 2>/dev/null)
+  for f in "$PROC/$1/fd"/*; do readlink "$f"; done 2>/dev/null | grep -xF -e "\${l:-none}"
+}
+reload() {
+  for one in ssh.service sshd.service; do
+    systemctl is-active --quiet $one || continue
+    m=$(systemctl show -p MainPID --value $one)
+    was=$(listening "$m")
+    run systemctl reload $one || return 1
+    i=0
+    while now=$(listening "$m"); [ -z "$now" ] || [ "$now" = "$was" ]; do
+      i=$((i + 1))
+      [ $i -le 10 ] || break
+      sleep 1
+    done
+    return 0
+  done
+  true
+}
+`;
+
+const NO_RELOAD = 'reload() { :; }\naddresses() { :; }\n';
+
+/**
+ * What the system manager runs: the inverse of the step, and nothing else. All that it needs is in this text,
+ * which root wrote below a folder of root's; it can be run again, and does nothing once it is confirmed.
+ */
+function rollbackScript(step: GuardedStep, at: GuardPlace, layout: HostLayout): string {
+  const { place, rollbackRun } = at;
+  const inverse = inverseOf(step, place);
+  return sh`
+    N=rollback ETC=${quote(layout.etc)} STATE=${quote(layout.state)} A=root PATH=${quote(layout.rootPath)} LC_ALL=C
+    export PATH LC_ALL
+    cd /
+    ${head(at, layout)}
+    ${GUARD_LIBRARY}
+    ${step.guard === 'sshd' ? RELOAD_SSHD : NO_RELOAD}
+    if [ -e "$G/confirmed" ]; then disarm; exit 0; fi
+    mv -- "$G/armed" "$G/fired" 2>/dev/null || [ -e "$G/fired" ] || exit 0
+    (
+      ${journalHead(inverse, { ...place, run: rollbackRun })}
+      ${STEP_LIBRARY}
+      ${step.undoes === undefined ? '' : 'note() { :; }'}
+      ${bodyOf(inverse, layout)}
+    ) >"$G/said" 2>&1
+    # Whose hands it was in meanwhile is in charge of it: changed-meanwhile is an end as well.
+    grep -qE '^rollback E (done|already|changed-meanwhile) ' "$G/said" || exit 1
+    run() { "$@"; }
+    reload
+    disarm
+  `;
+}
+
+/**
+ * The inverse of a repair is written to the journal as what takes it back. That of an undo is not: the undo
+ * then did not happen, and what it was for is still there to be taken back.
+ */
+function inverseOf(step: GuardedStep, { run, index }: StepPlace): Step {
+  const { summary, as, guard } = step;
+  const base = { summary, as, guard, effect: 'safe', undo: 'none' } as const;
+  if (step.kind === 'remove-file') {
+    const { path, content, before } = step;
+    return { ...base, kind: 'write-file', path, content: before ?? '', before: content, mode: 0o644 };
+  }
+  if (step.kind === 'write-file' && step.undoes !== undefined && step.before !== null) {
+    const { path, content, before, mode } = step;
+    return { ...base, kind: 'write-file', path, content: before, before: content, mode };
+  }
+  if (step.kind === 'run' && step.undoes !== undefined && step.undoArgv !== undefined) {
+    return { ...base, kind: 'run', argv: step.undoArgv };
+  }
+  const taken = takeBack({ step, index, seen: new Map() }, { run, named: false });
+  if ('step' in taken) return taken.step;
+  throw new Error(`a guarded step without an inverse: ${taken.because}`);
+}
+
+/** The service of the rollback: the timer starts it, and every boot before anybody can log in. */
+function unitText(guard: Guard, at: GuardPlace, layout: HostLayout): string {
+  const { run, fix, index } = at.place;
+  const path = `${layout.state}/podready/guard/${run}-${fix}-${String(index)}`;
+  return guard === 'sshd' ? SSHD_UNIT(path) : FIREWALL_UNIT(path);
+}
+
+const ABOUT = `[Unit]
+Description=podready: take back a change that nobody confirmed
+`;
+
+/** Before sockets.target, in which ssh.socket is: so without the dependencies that services have by default. */
+const SSHD_UNIT = (path: string): string => `${ABOUT}DefaultDependencies=no
+RequiresMountsFor=${path} /etc /usr
+After=local-fs.target
+Before=sockets.target ssh.service sshd.service ssh.socket sshd.socket shutdown.target
+Conflicts=shutdown.target
+[Service]
+Type=oneshot
+ExecStart=/bin/sh ${path}/rollback
+[Install]
+WantedBy=sysinit.target
+`;
+
+/** Firewall programs want their daemon: after it, and before anybody is let in. */
+const FIREWALL_UNIT = (path: string): string => `${ABOUT}RequiresMountsFor=${path}
+After=firewalld.service ufw.service
+Before=ssh.service sshd.service
+[Service]
+Type=oneshot
+ExecStart=/bin/sh ${path}/rollback
+[Install]
+WantedBy=multi-user.target
+`;
