@@ -79,7 +79,9 @@ export const sshSocketForwarding = defineCheck({
     if (cause !== undefined) return cause;
     if (refused) return refusedFor(who, answer);
     if (sshdConfig.state === 'absent') return notApplicable(sshdConfig.because);
-    const open = FORWARDING_OPTIONS.map(({ keyword }) => sshdOption(keyword, who, sources)).find(isUndecided);
+    const open = FORWARDING_OPTIONS.map(({ keyword }) => sshdOption(keyword, who, sources)).find(
+      isUndecided,
+    );
     return open === undefined ? pass : unknown(`nobody logged in over SSH, and ${open.because}`);
   },
 });

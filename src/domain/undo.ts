@@ -65,6 +65,9 @@ const INVERSES: readonly (readonly RegExp[])[] = [
   [/^systemctl$/u, /^--user$/u, /^daemon-reload$/u],
   [/^chmod$/u, /^[0-7]{1,4}$/u, /^\/dev\/net\/tun$/u],
   [/^rm$/u, /^\/dev\/net\/tun$/u],
+  [/^ufw$/u, /^delete$/u, /^allow$/u, /^\d{1,5}\/tcp$/u],
+  [/^firewall-cmd$/u, /^--zone=[\w-]+$/u, /^--remove-port=\d{1,5}\/tcp$/u],
+  [/^firewall-cmd$/u, /^--permanent$/u, /^--zone=[\w-]+$/u, /^--remove-port=\d{1,5}\/tcp$/u],
 ];
 
 function takeBackRun({ summary, argv, undoArgv }: RunStep, base: Base): TakenBack {

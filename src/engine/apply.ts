@@ -148,12 +148,19 @@ async function applyStep(run: Run, fix: string, step: Step, index: number): Prom
   return result;
 }
 
-async function runStep({ transport, runner }: Run, step: Step, place: StepPlace): Promise<StepRecord> {
+async function runStep(
+  { transport, runner }: Run,
+  step: Step,
+  place: StepPlace,
+): Promise<StepRecord> {
   if (step.guard === undefined) {
     return await runStepScript(transport, runner, { step, place, seconds: secondsFor(step) });
   }
   if (isGuarded(step)) {
-    return await applyGuarded(transport, runner, step, { place, rollbackRun: newRunId(new Date()) });
+    return await applyGuarded(transport, runner, step, {
+      place,
+      rollbackRun: newRunId(new Date()),
+    });
   }
   throw new Error(`podready has no guard for a step of kind ${step.kind}`);
 }

@@ -125,18 +125,18 @@ function programTrial({ argv }: RunStep): string {
  * The candidate lies in a copy that only processes of the trial see in place of the file or folder: sshd has
  * no option that replaces one file of an Include. What is copied is removed again, and gone after a boot.
  */
-function fileTrial(step: WriteFileStep | RemoveFileStep, { etc }: HostLayout, login: boolean): string {
+function fileTrial(
+  step: WriteFileStep | RemoveFileStep,
+  { etc }: HostLayout,
+  login: boolean,
+): string {
   const { path, content } = step;
   return sh`
     p=${quote(path)} d=${quote(path.replace(/\/[^/]*$/u, ''))} text=${quote(content ?? '')}
     case $p in *[!A-Za-z0-9/._-]*) end refused 1 "$p is not a path that can be tried" ;; esac
     [ -d "$d" ] || end refused 1 "$d does not exist"
     ${inspect(step)} || end already 0 ''
-    s=
-    for one in /usr/sbin/sshd /usr/local/sbin/sshd /usr/bin/sshd; do
-      if [ -z "$s" ] && [ -x "$one" ]; then s=$one; fi
-    done
-    [ -n "$s" ] || end failed 69 'sshd is not installed'
+    s=$(command -v sshd) || end failed 69 'sshd is not installed'
     rollback() { rm -rf -- "$C"; }
     (umask 077 && mkdir -- "$C") 2>/dev/null || end failed 1 "$C cannot be made"
     # Host keys are not copied: there is no file beside sshd_config itself that podready writes in /etc/ssh.
@@ -271,7 +271,14 @@ function inverseOf(step: GuardedStep, { run, index }: StepPlace): Step {
   const base = { summary, as, guard, effect: 'safe', undo: 'none' } as const;
   if (step.kind === 'remove-file') {
     const { path, content, before } = step;
-    return { ...base, kind: 'write-file', path, content: before ?? '', before: content, mode: 0o644 };
+    return {
+      ...base,
+      kind: 'write-file',
+      path,
+      content: before ?? '',
+      before: content,
+      mode: 0o644,
+    };
   }
   if (step.kind === 'write-file' && step.undoes !== undefined && step.before !== null) {
     const { path, content, before, mode } = step;

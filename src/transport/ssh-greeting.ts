@@ -22,7 +22,9 @@ export async function whyNoGreeting({ host, port }: ListeningAddress): Promise<s
     socket.once('close', () => end('it closed the connection without a word'));
     // RFC 4253 §4.2: the identification comes first, and begins so.
     socket.once('data', (chunk: Buffer) => {
-      end(chunk.toString('latin1').startsWith('SSH-') ? null : 'what answers there is no SSH server');
+      end(
+        chunk.toString('latin1').startsWith('SSH-') ? null : 'what answers there is no SSH server',
+      );
     });
   });
 }

@@ -15,7 +15,10 @@ describe('/proc/net', (it) => {
     assert.is(reached('00000000'), '127.0.0.1');
     assert.is(reached('0F02000A'), '10.0.2.15');
     assert.is(reached('0'.repeat(32)), '::1');
-    assert.is(reached('B80D01200000000000000000010000000'.slice(0, 32)), '2001:0db8:0000:0000:0000:0000:0000:0001');
+    assert.is(
+      reached('B80D01200000000000000000010000000'.slice(0, 32)),
+      '2001:0db8:0000:0000:0000:0000:0000:0001',
+    );
   });
 
   it('reads routes', () => {
