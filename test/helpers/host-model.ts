@@ -1,9 +1,10 @@
 import { HELPER_PACKAGES } from '../../src/domain/packages.ts';
 import { wantedMap } from '../../src/domain/podman-namespace.ts';
 import type { FactValues } from '../../src/facts/index.ts';
-import { known } from '../../src/model/fact.ts';
+import { known, unreadable } from '../../src/model/fact.ts';
 import type { FactStates } from '../../src/model/fact-states.ts';
 import type { AllocateSubidsStep, Step, SysctlStep } from '../../src/model/fix.ts';
+import { parseSshdConfig } from '../../src/parse/sshd-config.ts';
 import type { UnitState } from '../../src/parse/unit-properties.ts';
 
 /** What would be seen of the host after the steps: a model of what the host does with each. */
@@ -191,6 +192,7 @@ function afterPackages(facts: FactStates, names: readonly string[]): FactStates 
 }
 
 function afterWrite(facts: FactStates, path: string, content: string): FactStates {
+  if (path.startsWith('/etc/ssh/sshd_config.d/')) return afterSshdDropIn(facts, path, content);
   if (path.endsWith('delegate.conf')) return { ...facts, delegationDropIn: known(content) };
   const policy = valueOf(facts, 'policyJson');
   if (path.endsWith('policy.json') && policy !== undefined) {
@@ -198,6 +200,19 @@ function afterWrite(facts: FactStates, path: string, content: string): FactState
     return { ...facts, policyJson: known({ ...policy, used: path, policy: valid }) };
   }
   return facts;
+}
+
+/** sshd reads our drop-ins before all that these tests have beside them. */
+function afterSshdDropIn(facts: FactStates, path: string, text: string): FactStates {
+  const config = valueOf(facts, 'sshdConfig');
+  if (config === undefined) return facts;
+  const record = { path, status: 'ok', text, mode: 0o644, uid: 0, gid: 0, mtime: 1 } as const;
+  const { directives } = parseSshdConfig(record, [], []);
+  return {
+    ...facts,
+    sshdConfig: known({ ...config, directives: [...directives, ...config.directives] }),
+    sshdEffective: unreadable('denied', 'not asked again'),
+  };
 }
 
 function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
