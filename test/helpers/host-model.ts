@@ -98,6 +98,12 @@ function withMode<T extends { readonly path: string }>(
 }
 
 function afterEnable(facts: FactStates, id: 'userUnits' | 'systemUnits', name: string): FactStates {
+  const firewall = valueOf(facts, 'firewall');
+  if (firewall !== undefined) {
+    const isUnit = (one: { readonly name: string }): boolean => `${one.name}.service` === name;
+    const units = firewall.units.map((one) => (isUnit(one) ? { ...one, enabled: true } : one));
+    return { ...facts, firewall: known({ ...firewall, units }) };
+  }
   const units = valueOf(facts, id) ?? new Map<string, UnitState>();
   const ran: UnitState = {
     ...(units.get(name) ?? unit({ id: name })),
@@ -215,8 +221,25 @@ function afterSshdDropIn(facts: FactStates, path: string, text: string): FactSta
   };
 }
 
+/** The program puts its rule before those that drop, in every chain of its own. */
+function afterOpening(facts: FactStates, port: number): FactStates {
+  const rules = valueOf(facts, 'packetRules');
+  if (rules === undefined) return facts;
+  const dport = {
+    kind: 'numbers',
+    field: 'dport',
+    ranges: [[port, port]],
+    negated: false,
+  } as const;
+  const rule = { text: `dport ${port} accept`, steps: [dport, { kind: 'accept' }] } as const;
+  const chains = rules.chains.map((one) => ({ ...one, rules: [rule, ...one.rules] }));
+  return { ...facts, packetRules: known({ ...rules, chains }) };
+}
+
 function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
   const line = argv.join(' ');
+  const opened = /^(?:ufw allow|firewall-cmd --zone=public --add-port=) ?(?<port>\d+)/u.exec(line);
+  if (opened !== null) return afterOpening(facts, Number(opened.groups?.['port']));
   const user = valueOf(facts, 'user');
   if (line === 'podman system migrate' && user !== undefined) {
     const live = valueOf(facts, 'podmanNamespace');
