@@ -70,7 +70,7 @@ type Opening =
   | { readonly steps: readonly RunStep[] }
   | { readonly because: string; readonly commands: readonly string[] };
 
-function openingOf({ port, drop: { messageId, data } }: Dropped): Opening {
+function openingOf({ port, drop: { messageId, data = {} } }: Dropped): Opening {
   const chain = String(data['chain']);
   const because = `port ${port} is dropped by “${String(data['rule'])}” in chain ${chain}, which somebody wrote`;
   if (messageId === 'byUfw') {

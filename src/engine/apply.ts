@@ -4,7 +4,7 @@ import type { FollowUp, Step } from '../model/fix.ts';
 import type { StepStatus } from '../model/journal.ts';
 import type { Transport } from '../transport/transport.ts';
 import { applyGuarded } from './guard.ts';
-import { isGuarded } from './guard-script.ts';
+import { isGuarded } from './guard-step.ts';
 import { type ChangingFix, type HostPlan, isChanging } from './plan.ts';
 import type { StepRecord } from './step-frames.ts';
 import type { StepPlace } from './step-journal.ts';

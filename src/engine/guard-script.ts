@@ -1,52 +1,25 @@
 import { takeBack } from '../domain/undo.ts';
-import type { Guard, RunStep, Step, WriteFileStep } from '../model/fix.ts';
+import type { Guard, Step } from '../model/fix.ts';
 import { sh } from '../model/sh.ts';
-import type { RemoveFileStep } from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
+import {
+  type GuardedStep,
+  guardHead,
+  type GuardPlace,
+  type HostBody,
+  ROLLBACK_AFTER,
+  SUPPORTED,
+} from './guard-step.ts';
 import { bodyOf } from './step-bodies.ts';
 import { inspect, settle } from './step-files.ts';
 import { journalHead, type StepPlace } from './step-journal.ts';
 import { STEP_LIBRARY } from './step-library.ts';
 import type { HostLayout } from './step-script.ts';
 
-/** A step that a guard can stand behind: it changes one file, or runs one program that has an inverse. */
-export type GuardedStep = (WriteFileStep | RemoveFileStep | RunStep) & { readonly guard: Guard };
-
-/** Which step is guarded, and what the journal calls the run that takes it back. */
-export interface GuardPlace {
-  readonly place: StepPlace;
-  readonly rollbackRun: string;
-}
-
-/** Seconds from when the rollback is armed until the host does it. */
-export const ROLLBACK_AFTER = 60;
-
-/** Whether the step has a guard that podready knows how to keep. */
-export function isGuarded(step: Step): step is GuardedStep {
-  return (
-    step.guard !== undefined &&
-    (step.kind === 'write-file' || step.kind === 'remove-file' || step.kind === 'run')
-  );
-}
-
-/**
- * Tries the change without touching what runs. With `login` an sshd that reads the candidate takes the
- * channel over, so that the client can log in through it.
- */
-export function trialBody(step: GuardedStep, at: GuardPlace, login: boolean): HostBody {
-  return (layout) => sh`
-    ${head(at, layout)}
-    ${SUPPORTED}
-    ${step.kind === 'run' ? programTrial(step) : fileTrial(step, layout, login)}
-    UNDOES=
-    end done 0 ''
-  `;
-}
-
 /** Writes what was to the journal, arms the rollback, changes, and lets the change take effect. */
 export function changeBody(step: GuardedStep, at: GuardPlace): HostBody {
   return (layout) => sh`
-    ${head(at, layout)}
+    ${guardHead(at, layout)}
     ${GUARD_LIBRARY}
     ${step.guard === 'sshd' ? RELOAD_SSHD : NO_RELOAD}
     ROLLBACK=${quote(rollbackScript(step, at, layout).trimEnd())}
@@ -66,7 +39,7 @@ export function changeBody(step: GuardedStep, at: GuardPlace): HostBody {
 /** Keeps the change: from here on nothing takes it back by itself. Whoever comes second, this or the rollback, does nothing. */
 export function confirmBody(at: GuardPlace): HostBody {
   return (layout) => sh`
-    ${head(at, layout)}
+    ${guardHead(at, layout)}
     ${GUARD_LIBRARY}
     mv -- "$G/armed" "$G/confirmed" 2>/dev/null || end failed 1 'the host took it back before it was confirmed'
     began=yes
@@ -80,7 +53,7 @@ export function confirmBody(at: GuardPlace): HostBody {
 /** Does now what the host would do by itself a little later. */
 export function rollbackBody(at: GuardPlace): HostBody {
   return (layout) => sh`
-    ${head(at, layout)}
+    ${guardHead(at, layout)}
     run systemctl start -- "$U.service"
     began=yes
     [ ! -e "$G" ] || end failed 1 'it is not taken back yet'
@@ -88,87 +61,7 @@ export function rollbackBody(at: GuardPlace): HostBody {
   `;
 }
 
-type HostBody = (layout: HostLayout) => string;
-
-/** `G` is the folder of this guard, of root's alone; `U` the name of its units. */
-function head({ place: { run, fix, index } }: GuardPlace, { proc, volatile }: HostLayout): string {
-  const name = `${run}-${fix}-${String(index)}`;
-  return sh`
-    G=$STATE/podready/guard/${quote(name)} U=podready-guard-${quote(name)}
-    PROC=${quote(proc)} C=${quote(volatile)}/podready-guard-${quote(name)}
-  `;
-}
-
-const SUPPORTED = sh`
-for one in systemctl systemd-run; do
-  command -v $one >/dev/null 2>&1 || end refused 69 "$one is not here: nothing would take this back, should it lock people out. Do it by hand."
-done
-`;
-
-/** Asks the manager of the firewall itself, which changes nothing. */
-function programTrial({ argv }: RunStep): string {
-  const [program, ...rest] = argv;
-  const trials: Readonly<Record<string, readonly string[]>> = {
-    ufw: [['ufw', '--dry-run', ...rest].map(quote).join(' ')],
-    'firewall-cmd': ['firewall-cmd --state', 'firewall-cmd --check-config'],
-  };
-  const asked = (trials[program] ?? []).map(
-    (one) => `run ${one} || end refused "$?" ${quote(`${program} would not take it`)}`,
-  );
-  return sh`
-    command -v ${quote(program)} >/dev/null 2>&1 || end failed 69 ${quote(`${program} is not installed`)}
-    ${asked.join('\n')}
-  `;
-}
-
-/**
- * The candidate lies in a copy that only processes of the trial see in place of the file or folder: sshd has
- * no option that replaces one file of an Include. What is copied is removed again, and gone after a boot.
- */
-function fileTrial(
-  step: WriteFileStep | RemoveFileStep,
-  { etc }: HostLayout,
-  login: boolean,
-): string {
-  const { path, content } = step;
-  return sh`
-    p=${quote(path)} d=${quote(path.replace(/\/[^/]*$/u, ''))} text=${quote(content ?? '')}
-    case $p in *[!A-Za-z0-9/._-]*) end refused 1 "$p is not a path that can be tried" ;; esac
-    [ -d "$d" ] || end refused 1 "$d does not exist"
-    ${inspect(step)} || end already 0 ''
-    s=$(command -v sshd) || end failed 69 'sshd is not installed'
-    rollback() { rm -rf -- "$C"; }
-    (umask 077 && mkdir -- "$C") 2>/dev/null || end failed 1 "$C cannot be made"
-    # Host keys are not copied: there is no file beside sshd_config itself that podready writes in /etc/ssh.
-    if [ "$d" = ${quote(`${etc}/ssh`)} ]; then
-      [ -f "$p" ] || end refused 1 "$p does not exist"
-      from=$C/file to=$p new=$C/file
-    else
-      from=$C/folder to=$d new=$C/folder/\${p##*/}
-    fi
-    cp -a -- "$to" "$from" || end failed 1 "$to cannot be copied"
-    ${
-      content === null
-        ? 'rm -f -- "$new"'
-        : `[ -e "$new" ] || (umask 077 && : >"$new")
-    printf '%s' "$text" >"$new" && chmod ${'mode' in step ? step.mode.toString(8) : '600'} -- "$new"`
-    } || end failed 1 'the candidate cannot be written'
-    tried() {
-      systemd-run --quiet --pipe --wait --collect -p "BindReadOnlyPaths=$from:$to" -p RuntimeMaxSec=${String(ROLLBACK_AFTER)} -- "$@"
-    }
-    run tried "$s" -t || end refused "$?" 'sshd refuses the new configuration; nothing was changed'
-    ${login ? LOGIN : ''}
-    rollback
-  `;
-}
-
-/** sshd in inetd mode: it serves one connection, on its stdin and stdout. */
-const LOGIN = sh`
-printf '%s T\n' "$N"
-tried "$s" -i 2>/dev/null
-`;
-
-function runGuarded({ argv }: RunStep): string {
+function runGuarded({ argv }: Extract<GuardedStep, { readonly kind: 'run' }>): string {
   return `run ${argv.map(quote).join(' ')} || end failed "$?" ${quote(`${argv[0]} did not succeed`)}`;
 }
 
@@ -243,7 +136,7 @@ function rollbackScript(step: GuardedStep, at: GuardPlace, layout: HostLayout): 
     N=rollback ETC=${quote(layout.etc)} STATE=${quote(layout.state)} A=root PATH=${quote(layout.rootPath)} LC_ALL=C
     export PATH LC_ALL
     cd /
-    ${head(at, layout)}
+    ${guardHead(at, layout)}
     ${GUARD_LIBRARY}
     ${step.guard === 'sshd' ? RELOAD_SSHD : NO_RELOAD}
     if [ -e "$G/confirmed" ]; then disarm; exit 0; fi

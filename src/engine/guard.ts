@@ -2,15 +2,9 @@ import type { Duplex } from 'node:stream';
 import { addressOf, parseListeners } from '../parse/proc-net.ts';
 import { whyNoGreeting } from '../transport/ssh-greeting.ts';
 import { type Transport, TransportError } from '../transport/transport.ts';
-import {
-  changeBody,
-  confirmBody,
-  type GuardedStep,
-  type GuardPlace,
-  rollbackBody,
-  ROLLBACK_AFTER,
-  trialBody,
-} from './guard-script.ts';
+import { changeBody, confirmBody, rollbackBody } from './guard-script.ts';
+import { type GuardedStep, type GuardPlace, ROLLBACK_AFTER } from './guard-step.ts';
+import { trialBody } from './guard-trial.ts';
 import type { StepRecord } from './step-frames.ts';
 import { runStepScript, type StepRunner, type StepWork } from './step-session.ts';
 

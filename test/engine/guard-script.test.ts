@@ -2,13 +2,9 @@ import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as assert from 'uvu/assert';
-import {
-  changeBody,
-  confirmBody,
-  type GuardedStep,
-  rollbackBody,
-  trialBody,
-} from '../../src/engine/guard-script.ts';
+import { changeBody, confirmBody, rollbackBody } from '../../src/engine/guard-script.ts';
+import type { GuardedStep } from '../../src/engine/guard-step.ts';
+import { trialBody } from '../../src/engine/guard-trial.ts';
 import type { StepRecord } from '../../src/engine/step-frames.ts';
 import { describe } from '../helpers/describe.ts';
 import { PLACE, stepHost, type StepHost } from '../helpers/step-host.ts';

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { applyGuarded } from '../../src/engine/guard.ts';
-import type { GuardedStep } from '../../src/engine/guard-script.ts';
+import type { GuardedStep } from '../../src/engine/guard-step.ts';
 import { runStepScript } from '../../src/engine/step-session.ts';
 import type { StepStatus } from '../../src/model/journal.ts';
 import { LocalTransport } from '../../src/transport/local.ts';
