@@ -100,6 +100,8 @@ for (const shell of SHELLS) {
         user('absent', 'show /etc/podready-is-not-here', 'system'),
         user('empty', ':', 'home'),
         user('bytes', String.raw`printf "a\000b\377"`),
+        user('controls', String.raw`printf '\001a\002b\n\n\001\002'`),
+        user('long', `printf '%01500d\\n' 7; printf '%0900d' 8`),
         user('backslash', String.raw`home='/home/CORP\name'; echo "$home" '\c'; echo`),
         { id: 'path', as: 'login', text: 'echo "$PR_PATH"' },
       ]);
@@ -114,6 +116,8 @@ for (const shell of SHELLS) {
       assert.is(absent.status === 'done' && absent.exitCode, 66);
       assert.is(stdoutOf(record('empty')), '');
       assert.is(stdoutOf(record('bytes')), 'a\u0000b\uFFFD');
+      assert.is(stdoutOf(record('controls')), '\u0001a\u0002b\n\n\u0001\u0002');
+      assert.is(stdoutOf(record('long')), `${'7'.padStart(1500, '0')}\n${'8'.padStart(900, '0')}`);
       assert.is(stdoutOf(record('backslash')), '/home/CORP\\name \\c\n\n');
       assert.is(stdoutOf(record('path')).trim(), process.env['PATH']);
       assert.is(reader.ended, true);
@@ -152,9 +156,19 @@ for (const shell of SHELLS) {
       assert.ok(raw.split('\n').every((line) => line.length < 512));
     });
 
-    it('works on a host without setsid, base64, timeout and mktemp', async () => {
+    it('does not keep a line that has no end', async () => {
+      const { record } = await run(
+        shell,
+        [user('flood', "tr '\\000' x </dev/zero"), user('fine', 'echo fine')],
+        { options: { probeSeconds: 6 } },
+      );
+      assert.equal(record('flood'), { status: 'timeout' });
+      assert.is(stdoutOf(record('fine')), 'fine\n');
+    });
+
+    it('works on a host without setsid, base64, awk, timeout and mktemp', async () => {
       const { record } = await run(shell, [user('hello', 'echo hello; printf "\\377"')], {
-        edit: (script) => script.replaceAll(/setsid|base64/gu, 'podready-has-no-such-tool'),
+        edit: (script) => script.replaceAll(/setsid|base64|awk/gu, 'podready-has-no-such-tool'),
       });
       assert.is(stdoutOf(record('hello')), 'hello\n\uFFFD');
     });
