@@ -94,7 +94,8 @@ arm() {
 
 /**
  * Lets a running sshd read its files again, and waits until it listens again: it closes its sockets and
- * starts itself anew. One that does not run, or that a socket starts for each connection, reads them by itself.
+ * starts itself anew (SIGHUP of sshd(8)). A reload job would wait for the rollback's service, which is ordered before
+ * sshd. An sshd that does not run, or that a socket starts for each connection, reads them by itself.
  */
 const RELOAD_SSHD = sh`
 addresses() {
@@ -110,7 +111,7 @@ reload() {
     systemctl is-active --quiet $one || continue
     m=$(systemctl show -p MainPID --value $one)
     was=$(listening "$m")
-    run systemctl reload $one || return 1
+    run systemctl kill --signal=HUP --kill-who=main $one || return 1
     i=0
     while now=$(listening "$m"); [ -z "$now" ] || [ "$now" = "$was" ]; do
       i=$((i + 1))

@@ -33,6 +33,9 @@ export interface SshTransportOptions {
   readonly through?: () => Promise<Duplex>;
 }
 
+/** For a login that proves something, on a host that may be busy. */
+const PROOF_MS = 25_000;
+
 /** How long an answer about the unix socket is waited for once it is asked for. */
 const STREAMLOCAL_MS = 2_000;
 
@@ -77,12 +80,13 @@ export class SshTransport implements Transport {
   }
 
   again(): Transport {
-    return new SshTransport(this.#host, this.#options);
+    return new SshTransport(this.#host, { ...this.#options, timeoutMs: this.#patience });
   }
 
   over(stream: Duplex): Transport {
     const through = (): Promise<Duplex> => Promise.resolve(stream);
-    return new SshTransport(this.#host, { ...this.#options, through });
+    const options = { ...this.#options, timeoutMs: this.#patience, through };
+    return new SshTransport(this.#host, options);
   }
 
   async observe(): Promise<Omit<ClientObservations, 'noise'>> {
@@ -130,6 +134,11 @@ export class SshTransport implements Transport {
     });
     this.#ident = connection.ident;
     return connection;
+  }
+
+  /** What is decided by one try gets more time than what can be tried again. */
+  get #patience(): number {
+    return Math.max(this.#options.timeoutMs, PROOF_MS);
   }
 
   #firstChannels(early: EarlyChannels, { client }: SshConnection): Channels {

@@ -6,6 +6,8 @@ import { changeBody, confirmBody, rollbackBody } from '../../src/engine/guard-sc
 import type { GuardedStep } from '../../src/engine/guard-step.ts';
 import { trialBody } from '../../src/engine/guard-trial.ts';
 import type { StepRecord } from '../../src/engine/step-frames.ts';
+import { readRuns } from '../../src/engine/runs.ts';
+import { known } from '../../src/model/fact.ts';
 import { describe } from '../helpers/describe.ts';
 import { PLACE, stepHost, type StepHost } from '../helpers/step-host.ts';
 
@@ -24,7 +26,7 @@ case $v in
   enable) >"$D/enabled.$u" ;;
   stop) rm -f "$D/active.$u" ;;
   start) exec /bin/sh "$D/var/lib/podready/guard/"*/rollback ;;
-  reload) [ ! -e "$D/no-reload" ] ;;
+  kill) [ ! -e "$D/no-reload" ] ;;
   show) echo 1 ;;
 esac`;
 
@@ -213,6 +215,20 @@ describe('a guarded change', (it) => {
       ['end', 'done'],
     ]);
     assert.equal(entries[1]?.['undoes'], { run: PLACE.run, index: 0 });
+    const files = await Promise.all(
+      [PLACE.run, AT.rollbackRun].map(async (run) => {
+        return { run, entries: await journal(host, run), unreadable: 0 };
+      }),
+    );
+    const { runs } = readRuns({ rootJournal: known({ files, more: false }) });
+    // The path of this host is not below /etc, so that nobody would take it back; it need not be.
+    assert.equal(
+      runs.map(({ id, undoes, steps }) => [id, undoes, steps.map(({ undone }) => undone)]),
+      [
+        [AT.rollbackRun, PLACE.run, [false]],
+        [PLACE.run, null, [true]],
+      ],
+    );
     const late = await confirmed(host, one);
     assert.is(late.status, 'failed');
     assert.match(late.because ?? '', /took it back before it was confirmed/);
