@@ -33,7 +33,7 @@ export interface SshTransportOptions {
   readonly through?: () => Promise<Duplex>;
 }
 
-/** For a login that proves something, on a host that may be busy. */
+/** For a login that is tried once: the host may be busy, and waits for an end that is near. */
 const PROOF_MS = 25_000;
 
 /** How long an answer about the unix socket is waited for once it is asked for. */
@@ -80,12 +80,12 @@ export class SshTransport implements Transport {
   }
 
   again(): Transport {
-    return new SshTransport(this.#host, { ...this.#options, timeoutMs: this.#patience });
+    return new SshTransport(this.#host, { ...this.#options, timeoutMs: PROOF_MS });
   }
 
   over(stream: Duplex): Transport {
     const through = (): Promise<Duplex> => Promise.resolve(stream);
-    const options = { ...this.#options, timeoutMs: this.#patience, through };
+    const options = { ...this.#options, timeoutMs: PROOF_MS, through };
     return new SshTransport(this.#host, options);
   }
 
@@ -134,11 +134,6 @@ export class SshTransport implements Transport {
     });
     this.#ident = connection.ident;
     return connection;
-  }
-
-  /** What is decided by one try gets more time than what can be tried again. */
-  get #patience(): number {
-    return Math.max(this.#options.timeoutMs, PROOF_MS);
   }
 
   #firstChannels(early: EarlyChannels, { client }: SshConnection): Channels {

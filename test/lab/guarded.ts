@@ -246,7 +246,7 @@ async function withTransport<T>(guest: Guest, work: (one: Transport) => Promise<
   await using hops = new HopPool();
   await using transport = await connect(parseHost(`alice@127.0.0.1:${sshPort}`), {
     ...{ ssh: 'ssh2', identity: key, knownHosts, acceptNew: false, home: '/nonexistent' },
-    ...{ localUser: 'lab', env: {}, hops },
+    ...{ localUser: 'lab', env: {}, hops, connectTimeoutMs: 60_000 },
   });
   return await work(transport);
 }
