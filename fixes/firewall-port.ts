@@ -1,6 +1,7 @@
 import { toRootlessPort } from '../src/domain/packet.ts';
 import { type DropMessage, knownChains, uplinkOf, walkAll } from '../src/domain/packet-filter.ts';
 import type { Finding } from '../src/model/check.ts';
+import type { Chain } from '../src/parse/packet-rules.ts';
 import {
   blocked,
   change,
@@ -44,7 +45,7 @@ export const firewallPort = defineFix({
     if (systemUnits.state === 'absent') {
       return manual(`${systemUnits.because}: nothing could take it back`);
     }
-    return planDrops(drops);
+    return planDrops(drops, rules.chains);
   },
 });
 
@@ -53,8 +54,8 @@ interface Dropped {
   readonly drop: Finding<DropMessage>;
 }
 
-function planDrops(drops: readonly Dropped[]): Plan {
-  const opened = drops.map((one) => openingOf(one));
+function planDrops(drops: readonly Dropped[], chains: readonly Chain[]): Plan {
+  const opened = drops.map((one) => openingOf(one, chains));
   const other = opened.find((one) => 'because' in one);
   if (other !== undefined && 'because' in other) return manual(other.because, ...other.commands);
   const [first, ...rest] = opened.flatMap((one) => ('steps' in one ? one.steps : []));
@@ -70,7 +71,10 @@ type Opening =
   | { readonly steps: readonly RunStep[] }
   | { readonly because: string; readonly commands: readonly string[] };
 
-function openingOf({ port, drop: { messageId, data = {} } }: Dropped): Opening {
+function openingOf(
+  { port, drop: { messageId, data = {} } }: Dropped,
+  chains: readonly Chain[],
+): Opening {
   const chain = String(data['chain']);
   const because = `port ${port} is dropped by “${String(data['rule'])}” in chain ${chain}, which somebody wrote`;
   if (messageId === 'byUfw') {
@@ -78,13 +82,30 @@ function openingOf({ port, drop: { messageId, data = {} } }: Dropped): Opening {
     if (chain.startsWith('ufw-user-')) return { because, commands: ['sudo ufw status numbered'] };
     return { steps: [ufwStep(port)] };
   }
-  const zone = /^filter_IN_(?<zone>[A-Za-z\d-]+)$/u.exec(chain)?.groups?.['zone'];
+  const zone = zoneOf(chain, String(data['rule']), chains);
   if (messageId === 'byFirewalld' && zone !== undefined)
     return { steps: firewalldSteps(port, zone) };
   const list =
     messageId === 'byFirewalld' ? 'sudo firewall-cmd --list-all-zones' : 'sudo nft list ruleset';
   return { because, commands: [list] };
 }
+
+/**
+ * The zone whose rules refused the packet. Up to firewalld 1 that is done in the zone's own chain; since 2.0 in the
+ * chain that calls it, by the rule after the call.
+ */
+function zoneOf(chain: string, rule: string, chains: readonly Chain[]): string | undefined {
+  const own = ZONE.exec(chain)?.groups?.['zone'];
+  if (own !== undefined) return own;
+  const { rules = [] } =
+    chains.find(({ table, name }) => table === 'inet firewalld' && name === chain) ?? {};
+  const before = rules[rules.findIndex(({ text }) => text === rule) - 1];
+  const [call] = before?.steps.flatMap((one) => (one.kind === 'jump' ? [one.chain] : [])) ?? [];
+  return ZONE.exec(call ?? '')?.groups?.['zone'];
+}
+
+/** Not the chains within a zone, such as filter_IN_public_deny, nor those of policies. */
+const ZONE = /^filter_IN_(?<zone>[A-Za-z\d-]+)$/u;
 
 const BASE = { kind: 'run', as: 'root', effect: 'loosens' } as const;
 

@@ -3,7 +3,7 @@ import { netavarkReload } from '../../fixes/netavark-reload.ts';
 import { absent, unreadable } from '../../src/model/fact.ts';
 import { testFix } from '../helpers/fix-tester.ts';
 import { firewallOf, hostNetworkOf, unit } from '../helpers/network-facts.ts';
-import { legacyRules, nftChain, recordedRules } from '../helpers/packet-rules.ts';
+import { legacyRules, nftChain, recordedRules, rulesFrom } from '../helpers/packet-rules.ts';
 
 const base = {
   firewall: firewallOf({ nfTables: true }),
@@ -12,6 +12,35 @@ const base = {
 } as const;
 
 const needs = ['publish:8080'] as const;
+
+const where = { family: 'inet', table: 'firewalld' };
+
+function firewalldRule(chain: string, handle: number, verdict: object): object {
+  return { rule: { ...where, chain, handle, expr: [verdict] } };
+}
+
+const FIREWALLD_2 = rulesFrom(
+  `@nft yes\n@begin nft\n${JSON.stringify({
+    nftables: [
+      { table: { family: 'inet', name: 'firewalld' } },
+      {
+        chain: {
+          ...where,
+          name: 'filter_INPUT',
+          type: 'filter',
+          hook: 'input',
+          prio: 10,
+          policy: 'accept',
+        },
+      },
+      { chain: { ...where, name: 'filter_INPUT_POLICIES' } },
+      { chain: { ...where, name: 'filter_IN_public' } },
+      firewalldRule('filter_INPUT', 1, { jump: { target: 'filter_INPUT_POLICIES' } }),
+      firewalldRule('filter_INPUT_POLICIES', 2, { jump: { target: 'filter_IN_public' } }),
+      firewalldRule('filter_INPUT_POLICIES', 3, { reject: null }),
+    ],
+  })}\n\n@end 0\n`,
+);
 
 testFix(firewallPort, {
   change: [
@@ -28,6 +57,15 @@ testFix(firewallPort, {
         { argv: ['firewall-cmd', '--permanent', '--zone=public', '--add-port=8080/tcp'] },
       ],
       notes: /confirm it within 60 s/u,
+    },
+    {
+      name: 'firewalld 2, which refuses where it calls the zone',
+      facts: { ...base, packetRules: FIREWALLD_2 },
+      needs,
+      steps: [
+        { argv: ['firewall-cmd', '--zone=public', '--add-port=8080/tcp'] },
+        { argv: ['firewall-cmd', '--permanent', '--zone=public', '--add-port=8080/tcp'] },
+      ],
     },
     {
       name: 'ufw, for each port',
