@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import * as assert from 'uvu/assert';
 import { applyGuarded } from '../../src/engine/guard.ts';
 import type { GuardedStep } from '../../src/engine/guard-step.ts';
@@ -144,6 +145,50 @@ describe('a guarded step', (it) => {
     const { transport } = route({ confirm: ['failed', 1], rollback: ['failed', 0] });
     const record = await applyGuarded(transport, RUNNER, STEP, AT);
     assert.is(record.status, 'failed');
+  });
+});
+
+describe('a guarded step on this machine', (it) => {
+  /** A transport without a route, whose change says that sshd listens on this port. */
+  function local(port: number): Route {
+    const { log, transport } = route({ rollback: ['failed', 0] });
+    const hex = port.toString(16).toUpperCase().padStart(4, '0');
+    const row = `   0: 0100007F:${hex} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1\n`;
+    const start: Transport['start'] = (script) => {
+      log.push(phaseOf(script));
+      const nonce = /^N='?(?<nonce>[\da-f]+)/mu.exec(script)?.groups?.['nonce'] ?? '';
+      const status = phaseOf(script) === 'rollback' ? 'failed' : 'done';
+      const said = phaseOf(script) === 'change' ? Buffer.from(row).toString('base64') : '';
+      return Promise.resolve({
+        output: printed(Buffer.from(`${nonce} A\n${nonce} O ${said}\n${nonce} E ${status} 0\n`)),
+        ended: Promise.resolve({ exitCode: 0, signal: null, stderr: '' }),
+        ...{ write: () => undefined, end: () => undefined, abandon: () => undefined },
+      });
+    };
+    const { again: _, over: __, ...rest } = transport;
+    log.length = 0;
+    return { log, transport: { ...rest, kind: 'local', start } };
+  }
+
+  it('is confirmed when the sshd that listens answers', async () => {
+    const server = createServer((socket) => socket.write('SSH-2.0-OpenSSH_10.0\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { log, transport } = local((server.address() as AddressInfo).port);
+    const record = await applyGuarded(transport, RUNNER, STEP, AT);
+    server.close();
+    assert.is(record.status, 'done', record.because ?? '');
+    assert.equal(log, ['trial', 'change', 'confirm']);
+  });
+
+  it('is taken back when it does not', async () => {
+    const server = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { log, transport } = local((server.address() as AddressInfo).port);
+    const record = await applyGuarded(transport, RUNNER, STEP, AT);
+    server.close();
+    assert.is(record.status, 'failed');
+    assert.match(record.because ?? '', /127\.0\.0\.1 port \d+: .*; the host took it back$/);
+    assert.equal(log, ['trial', 'change', 'rollback']);
   });
 });
 
