@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 /**
  * What each folder may not import. Imports go one way: bin → cli → engine → gather → transport;
- * engine → checks, fixes → domain → parse → model; cli → reports → model. `types` are folders of
+ * engine → checks, fixes → domain → parse → model; cli → reports → domain. `types` are folders of
  * which types alone may be imported. A pure folder has no input but arguments, and no output but
  * results: no Node, no clock, no chance, no terminal.
  */
@@ -34,7 +34,7 @@ const LAYERS = [
   {
     folder: 'reports',
     pure: true,
-    never: ['checks', 'fixes', 'symptoms', 'facts', 'domain', ...IMPURE],
+    never: ['checks', 'fixes', 'symptoms', 'facts', ...IMPURE],
   },
   // Content and nothing else: what a contributor adds needs no code.
   {
@@ -113,8 +113,8 @@ export default tseslint.config(
     rules: { '@typescript-eslint/consistent-type-assertions': 'off' },
   },
   {
-    // Generated: it grows with the catalogue.
-    files: ['checks/index.ts'],
+    // Tables: they grow with the catalogue, and with the command line.
+    files: ['checks/index.ts', 'src/cli/options.ts'],
     rules: { 'max-lines': 'off' },
   },
   {

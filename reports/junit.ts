@@ -1,5 +1,6 @@
 import type { CheckResult, HostReport, Renderer, Report } from '../src/model/report.ts';
 import { printable } from '../src/parse/printable.ts';
+import { acceptanceOf } from './shared/acceptance.ts';
 import { escapeXml, xmlAttributes } from '../src/parse/xml.ts';
 
 /** JUnit XML for CI systems: a test suite for every host, a test case for every check. */
@@ -45,6 +46,9 @@ function testCase(result: CheckResult): TestCase {
 }
 
 function bodyOf(result: CheckResult): readonly [Kind, string] {
+  if (result.accepted !== undefined) {
+    return ['skipped', element('skipped', { message: acceptanceOf(result).join('; ') }, '')];
+  }
   switch (result.status) {
     case 'pass':
       return ['passed', ''];
@@ -69,7 +73,8 @@ function failureOf({ severity, title, explainedBy }: CheckResult): Record<string
   return { message: printable(title) + follows, type: severity };
 }
 
-function detailsOf({ findings, commands }: CheckResult): string {
+function detailsOf(result: CheckResult): string {
+  const { findings, commands } = result;
   const lines = findings.flatMap(({ message, evidence }) => [
     message,
     ...evidence.map(({ where, line, found, expected }) => {
@@ -77,7 +82,10 @@ function detailsOf({ findings, commands }: CheckResult): string {
       return `${at}: found ${found}; expected ${expected}`;
     }),
   ]);
-  return [...lines, ...commands.map((command) => `By hand: ${command}`)].map(printable).join('\n');
+  const about = acceptanceOf(result);
+  return [...lines, ...about, ...commands.map((command) => `By hand: ${command}`)]
+    .map(printable)
+    .join('\n');
 }
 
 function unreached(

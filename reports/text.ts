@@ -2,6 +2,7 @@ import { printable } from '../src/parse/printable.ts';
 import type { HostReport, Renderer, Report, RenderOptions } from '../src/model/report.ts';
 import { hostSection } from './text/host.ts';
 import { paintOf } from './text/paint.ts';
+import { policyLines } from './text/policy.ts';
 import { summary } from './text/summary.ts';
 
 /** What only who renders can know. */
@@ -18,6 +19,8 @@ export const text = {
   render(report: Report, options: TextOptions): string {
     const sections = report.hosts.map((host) => section(host, options));
     if (report.hosts.length > 1) sections.push(lines(summary(report.hosts, options)));
+    const notices = policyLines(report, options);
+    if (notices.length > 0) sections.push(lines(notices));
     if (options.next !== undefined) {
       sections.push(`${paintOf(options).strong('Next:')} ${printable(options.next)}\n`);
     }

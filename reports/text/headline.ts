@@ -1,5 +1,6 @@
-import type { HostError, HostReport, Machine } from '../../src/model/report.ts';
+import type { CheckResult, HostReport, Machine } from '../../src/model/report.ts';
 import { printable } from '../../src/parse/printable.ts';
+import { notReached } from '../shared/statement.ts';
 import type { HostOptions } from './host.ts';
 import type { Mark, Paint } from './paint.ts';
 import { paragraph } from './wrap.ts';
@@ -9,7 +10,7 @@ export function headline(host: HostReport, paint: Paint, options: HostOptions): 
   const [mark, sentence] =
     host.error === null
       ? verdict(host, options)
-      : (['unknown', notReached(host.error, host.host)] as const);
+      : (['unknown', printable(notReached(host.error, host.host))] as const);
   const name = printable(host.host);
   const [first = '', ...more] = paragraph(
     `${paint.mark(mark)} `,
@@ -31,19 +32,37 @@ export function verdict(
 ): readonly [Mark, string] {
   const goal = goalOf(host);
   const causes = counted(host.rootCauses.length, 'root cause');
+  const accepted = acceptedCount(host);
+  const besides = accepted === 0 ? '' : `; accepted: ${counted(accepted, 'failure')}`;
   switch (host.verdict) {
     case 'not-ready':
-      return ['bad', `is not ready for ${goal}: ${causes}`];
+      return accepted > 0 && !host.results.some(isError)
+        ? [
+            'accepted',
+            `is not ready for ${goal}, and all that is in the way is accepted: ${counted(accepted, 'failure')}`,
+          ]
+        : ['bad', `is not ready for ${goal}: ${causes}${besides}`];
     case 'unknown':
-      return ['unknown', `may or may not be ready for ${goal}: ${undecided(host)}`];
+      return ['unknown', `may or may not be ready for ${goal}: ${undecided(host)}${besides}`];
     case 'ready': {
       const [mark, rest]: readonly [Mark, string] =
         host.rootCauses.length === 0
           ? ['good', '']
           : ['warning', `, with ${counted(host.rootCauses.length, 'warning')}`];
-      return [mark, narrowed ? `passed the selected checks${rest}` : `is ready for ${goal}${rest}`];
+      const sentence = narrowed ? 'passed the selected checks' : `is ready for ${goal}`;
+      return [mark, `${sentence}${rest}${besides}`];
     }
   }
+}
+
+function isError({ status, severity }: CheckResult): boolean {
+  return status === 'fail' && severity === 'error';
+}
+
+/** Failures that would count if they were not accepted. */
+function acceptedCount({ results }: HostReport): number {
+  return results.filter(({ accepted }) => accepted !== undefined && accepted.severity !== 'info')
+    .length;
 }
 
 /** What the host is ready for, or not: `rootless Podman`, `Podman`, or `Podman 6`. */
@@ -59,13 +78,8 @@ function undecided({ results }: HostReport): string {
   return `${counted(unknown.length, 'check')} of severity error could not be decided`;
 }
 
-/** Messages of transports begin with the host, which the headline has named. */
-function notReached({ step, message }: HostError, host: string): string {
-  const what = message.startsWith(`${host}: `) ? message.slice(host.length + 2) : message;
-  return `could not be looked at: ${step}: ${printable(what)}`;
-}
-
-function about(host: HostReport): readonly string[] {
+/** What was judged, a sentence each: the machine, the needs, the next boot. Of a host that was not reached, a hint. */
+export function about(host: HostReport): readonly string[] {
   const { error, machine, user, needs } = host;
   if (error !== null) return error.hint === '' ? [] : [printable(error.hint)];
   const parts = machine === null ? [] : describe(machine);

@@ -7,6 +7,7 @@ import type {
 } from '../../src/model/report.ts';
 import { printable } from '../../src/parse/printable.ts';
 import { evidenceLines } from './evidence.ts';
+import { acceptanceOf } from '../shared/acceptance.ts';
 import { markOf, type Paint, paintOf } from './paint.ts';
 import { headline } from './headline.ts';
 import { paragraph } from './wrap.ts';
@@ -22,6 +23,7 @@ export function hostSection(host: HostReport, options: HostOptions): readonly st
     headline(host, paint, options),
     ...host.rootCauses.map((cause) => rootCauseBlock(cause, host, paint, options)),
     resultsBlock('Could not be decided:', withStatus(host, 'unknown'), paint, options),
+    resultsBlock('Known, and accepted:', accepted(host), paint, options),
     resultsBlock('Notes:', notes(host), paint, options),
     ...(options.verbose
       ? [
@@ -42,10 +44,15 @@ function withStatus({ results }: HostReport, status: Status): readonly CheckResu
   return results.filter((one) => one.status === status);
 }
 
+/** What fails and was decided not to count. It stays in sight. */
+function accepted({ results }: HostReport): readonly CheckResult[] {
+  return results.filter((one) => one.accepted !== undefined);
+}
+
 /** What failed and is no more than a note, unless it follows from a root cause. */
 function notes(host: HostReport): readonly CheckResult[] {
   return withStatus(host, 'fail').filter(
-    ({ severity, explainedBy }) => severity === 'info' && explainedBy === null,
+    (one) => one.severity === 'info' && one.explainedBy === null && one.accepted === undefined,
   );
 }
 
@@ -61,6 +68,9 @@ function rootCauseBlock(
   return [
     ...paragraph(lead, 4, `${cause.check}: ${printable(cause.message)}`, width),
     ...evidenceLines(cause.evidence, 4, width),
+    ...host.results
+      .filter(({ check }) => check === cause.check)
+      .flatMap((one) => acceptanceLines(one, width)),
     ...(consequences.length === 0 ? [] : ['    What follows from it:']),
     ...consequences.flatMap((one) => consequence(one, paint, options)),
     ...cause.commands.map((command, at) => {
@@ -69,6 +79,10 @@ function rootCauseBlock(
     }),
     ...(cause.fixes.length === 0 ? [] : [`    ${paint.faint('Fix:')} ${cause.fixes.join(', ')}`]),
   ];
+}
+
+function acceptanceLines(result: CheckResult, width: number): readonly string[] {
+  return acceptanceOf(result).flatMap((text) => paragraph('    ', 4, text, width));
 }
 
 function consequence(
@@ -95,7 +109,8 @@ function resultLines(
   paint: Paint,
   { width }: RenderOptions,
 ): readonly string[] {
-  const lead = `${paint.mark(markOf(result.status, result.severity))} `;
+  const mark = result.accepted === undefined ? markOf(result.status, result.severity) : 'accepted';
+  const lead = `${paint.mark(mark)} `;
   const said = result.findings.map(({ message }) => printable(message));
   const what = said.length === 0 ? result.title : said.join(' ');
   const because = result.because === null ? [] : [printable(result.because)];
@@ -103,16 +118,19 @@ function resultLines(
     ...paragraph(lead, 4, `${result.check}: ${what}`, width),
     ...because.flatMap((text) => paragraph('    ', 4, text, width)),
     ...result.findings.flatMap(({ evidence }) => evidenceLines(evidence, 4, width)),
+    ...acceptanceLines(result, width),
   ];
 }
 
 function counts(host: HostReport): string {
   const failed = withStatus(host, 'fail');
   const serious = failed.filter(({ severity }) => severity !== 'info').length;
+  const decided = accepted(host).length;
   const parts = [
     `${withStatus(host, 'pass').length} passed`,
     `${serious} failed`,
-    `${failed.length - serious} noted`,
+    `${failed.length - serious - decided} noted`,
+    ...(decided === 0 ? [] : [`${decided} accepted`]),
     `${withStatus(host, 'unknown').length} unknown`,
     `${withStatus(host, 'not-applicable').length} not applicable`,
   ];

@@ -9,7 +9,7 @@ export interface Paint {
   readonly faint: (text: string) => string;
 }
 
-export type Mark = 'good' | 'warning' | 'bad' | 'unknown' | 'note' | 'none';
+export type Mark = 'good' | 'warning' | 'bad' | 'unknown' | 'accepted' | 'note' | 'none';
 
 /** How to draw at a colour level. The level is decided by who calls, never detected. */
 export function paintOf({ color }: Pick<RenderOptions, 'color'>): Paint {
@@ -46,6 +46,7 @@ const SIGNS: Readonly<Record<Mark, string>> = {
   warning: '[!]',
   bad: '[✗]',
   unknown: '[?]',
+  accepted: '[~]',
   note: '[i]',
   none: '[-]',
 };
@@ -60,6 +61,8 @@ function colourOf(chalk: ChalkInstance, mark: Mark): ChalkInstance {
       return chalk.red;
     case 'unknown':
       return chalk.magenta;
+    case 'accepted':
+      return chalk.yellow;
     case 'note':
       return chalk.cyan;
     case 'none':

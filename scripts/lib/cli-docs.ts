@@ -9,9 +9,10 @@ export function cliPage(): string {
     '',
     '# Command line',
     '',
-    'Hosts are `[user@]host[:port]`, `[address]:port` or `ssh://…`; all positionals are hosts, but for `why` and',
-    '`explain`. How podready ends is on the page of [exit codes](exit-codes.md), what can be asked of a host on that of',
-    '[needs](needs.md).',
+    'Hosts are `[user@]host[:port]`, `[address]:port` or `ssh://…`; all positionals are hosts, but for those of `report`, `why`,',
+    '`explain` and `completion`. How podready ends is on the page of [exit codes](exit-codes.md), what can be asked of a host on that of',
+    '[needs](needs.md). Some options may also stand in a [podready.ini](config.md): in “your” one means not in one that was found in',
+    'the working directory.',
     ...COMMANDS.flatMap(commandLines),
     '',
   ].join('\n');
@@ -37,11 +38,20 @@ function commandLines(command: CommandDefinition): readonly string[] {
   ];
 }
 
-function describe({ description, choices, byDefault, repeatable }: OptionDefinition): string {
+function describe({
+  description,
+  choices,
+  byDefault,
+  repeatable,
+  inFile,
+}: OptionDefinition): string {
   return [
     description,
     ...(choices === undefined ? [] : [choices.map((choice) => `\`${choice}\``).join(', ')]),
     ...(byDefault === undefined ? [] : [`default \`${byDefault}\``]),
     ...(repeatable === true ? ['repeatable'] : []),
+    ...(inFile === undefined
+      ? []
+      : [`also in ${inFile === 'anyone' ? 'any' : 'your'} podready.ini`]),
   ].join('; ');
 }

@@ -1,8 +1,10 @@
 import type { Module } from './modules.ts';
 
-/** One generated index: which folder, how deep, and what it says. */
+/** One generated index: of which folder, how deep, where it is, and what it says. */
 export interface IndexDefinition {
   readonly folder: string;
+  /** `index.ts` of the folder unless it says otherwise. */
+  readonly path?: string;
   readonly depth: 1 | 2;
   readonly render: (modules: readonly Module[]) => string;
 }
@@ -13,6 +15,7 @@ export const INDEXES: readonly IndexDefinition[] = [
   { folder: 'checks', depth: 2, render: renderChecks },
   { folder: 'fixes', depth: 1, render: renderFixes },
   { folder: 'reports', depth: 1, render: renderReports },
+  { folder: 'reports', depth: 1, path: 'src/cli/report-formats.ts', render: renderFormats },
   { folder: 'symptoms', depth: 1, render: renderSymptoms },
 ];
 
@@ -65,6 +68,22 @@ export const renderers = { ${list(modules)} } as const satisfies Readonly<
 >;
 
 export type ReportFormat = keyof typeof renderers;
+`;
+}
+
+/** For the command line: the names cost nothing, and a renderer its imports when it is used. */
+function renderFormats(modules: readonly Module[]): string {
+  return `import type { Renderer } from '../model/report.ts';
+
+/** What \`--format\` takes, in the order of help. */
+export const REPORT_FORMATS = [${modules.map(({ name }) => `'${name}'`).join(', ')}] as const;
+
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** Loads the renderer of a format. */
+export const LOAD_RENDERER: Readonly<Record<ReportFormat, () => Promise<Renderer>>> = {
+${modules.map(({ name, path }) => `  ${name}: async () => (await import('../../${path}')).${name},`).join('\n')}
+};
 `;
 }
 

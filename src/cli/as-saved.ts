@@ -96,12 +96,13 @@ function settingsAsSaved(settings: Settings, { asked }: SavedPlan, file: string)
 type Asked = Pick<Settings, 'user' | 'needs' | 'only' | 'skip'>;
 
 /** Read as from the command line: what is refused there is refused here. */
-function askedOf({ user, needs, only, skip }: SavedPlan['asked'], file: string): Asked {
+function askedOf({ user, needs, exact, only, skip }: SavedPlan['asked'], file: string): Asked {
   try {
     const raw = { need: needs, only, skip, ...(user === null ? {} : { user }) };
     const read = readSettings(raw);
     selectForFix(read);
-    return { user: read.user, needs: read.needs, only: read.only, skip: read.skip };
+    const asked = { ...read.needs, ...(exact === undefined ? {} : { exact }) };
+    return { user: read.user, needs: asked, only: read.only, skip: read.skip };
   } catch (error) {
     throw unusable(file, error);
   }

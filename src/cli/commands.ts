@@ -25,6 +25,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       'podready check alice@web1 web2',
       'podready check root@web1 --user alice',
       'podready check --need publish:8080 -o report.json',
+      'podready check --format nagios --exit nagios web1',
     ],
   },
   {
@@ -72,6 +73,16 @@ export const COMMANDS: readonly CommandDefinition[] = [
     examples: ['podready connect alice@web1', 'podready connect --dry-run web1'],
   },
   {
+    name: 'report',
+    argument: '<files...>',
+    argumentDescription: 'a report that was written as json or ndjson',
+    description: 'Render saved reports again, in any format; merge many.',
+    examples: [
+      'podready report web1.json web2.json',
+      'podready report monday.ndjson --format markdown -o report.sarif',
+    ],
+  },
+  {
     name: 'why',
     argument: '[message...]',
     argumentDescription: 'an error message; stdin when there is none, or -',
@@ -93,7 +104,18 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'explain',
     argument: '<id>',
     argumentDescription: 'id of a check, a fix or a fact',
-    description: 'What a check or fix is about, why it matters, how to repair by hand.',
+    description: 'What a check or fix is about, and how to repair by hand.',
     examples: ['podready explain subuid-range'],
+  },
+  {
+    name: 'completion',
+    argument: '<shell>',
+    argumentDescription: 'bash, zsh or fish',
+    description: 'Print what completes command lines in a shell.',
+    examples: [
+      'podready completion zsh > ~/.zfunc/_podready',
+      'podready completion bash > ~/.local/share/bash-completion/completions/podready',
+      'podready completion fish > ~/.config/fish/completions/podready.fish',
+    ],
   },
 ];

@@ -1,3 +1,9 @@
+import {
+  NAGIOS_CODES,
+  type NagiosState,
+  nagiosStateOf,
+  worstNagiosState,
+} from '../domain/nagios.ts';
 import type { Severity } from '../model/check.ts';
 import type { CauseState } from '../engine/diagnose.ts';
 import type { CheckResult, HostReport } from '../model/report.ts';
@@ -67,6 +73,17 @@ export function exitCodeOf(outcome: RunOutcome): ExitCode {
   return EXIT[PRECEDENCE.find((name) => applies[name]) ?? 'ready'];
 }
 
+/** How a Nagios plugin ends. What podready itself could not do is UNKNOWN as well. */
+export function nagiosCodeOf(outcome: RunOutcome): ExitCode {
+  if (outcome.interruptedBy !== null) return exitCodeOfSignal(outcome.interruptedBy);
+  if (outcome.outputFailed) return NAGIOS_CODES.UNKNOWN;
+  const states = outcome.hosts.flatMap((host): readonly NagiosState[] => [
+    nagiosStateOf(host.report),
+    ...(isUndecided(host, outcome.policy) ? (['UNKNOWN'] as const) : []),
+  ]);
+  return NAGIOS_CODES[worstNagiosState(states)];
+}
+
 /** Several at once: the first of these is the code. */
 const PRECEDENCE = [
   'usage',
@@ -133,6 +150,16 @@ function isUndecided({ report, deciding }: HostOutcome, { strict }: ExitPolicy):
   return deciding.size > 0 && !answers.some(isAnswered);
 }
 
+/** Whether one result alone would not let a run end with 0. */
+export function keepsFromPassing(
+  { status, severity, accepted }: CheckResult,
+  { failOn, warnExit, strict }: ExitPolicy,
+): boolean {
+  if (status === 'unknown') return atLeast(severity, strict ? 'warning' : 'error');
+  const isWarning = warnExit && atLeast(severity, 'warning');
+  return status === 'fail' && accepted === undefined && (isWarning || atLeast(severity, failOn));
+}
+
 function isAnswered({ status }: CheckResult): boolean {
   return status === 'pass' || status === 'fail';
 }
@@ -141,6 +168,7 @@ function hasFindings({ report, wouldRepair }: HostOutcome, policy: ExitPolicy): 
   return report.results.some(
     (one) =>
       one.status === 'fail' &&
+      one.accepted === undefined &&
       atLeast(one.severity, policy.failOn) &&
       !(policy.detailedExitcode && isRepaired(one, wouldRepair)),
   );

@@ -5,6 +5,7 @@ import { type Selection, select } from '../engine/select.ts';
 import type { AnyCheck } from '../model/check.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { checksRepairedBy } from './catalogue.ts';
+import { readPolicy } from './policy.ts';
 import type { Settings } from './settings.ts';
 
 /** The checks and fixes of a run that plans. */
@@ -40,6 +41,14 @@ export function selectForFix({ only, skip }: Pick<Settings, 'only' | 'skip'>): F
 
 function idOf({ meta }: AnyCheck): string {
   return meta.id;
+}
+
+/** The same, with what was decided before: what is waived is not repaired, unless it is named by id. */
+export async function withPolicy(
+  { selection, only }: FixSelection,
+  settings: Settings,
+): Promise<FixSelection> {
+  return { selection: { ...selection, ...(await readPolicy(settings, new Date())) }, only };
 }
 
 function requireKnown(name: string): void {

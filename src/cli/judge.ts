@@ -1,6 +1,6 @@
 import type { HostReport } from '../model/report.ts';
 import type { Selection } from '../engine/select.ts';
-import { exitCodeOf, type ExitCode, type HostOutcome } from './exit-codes.ts';
+import { exitCodeOf, type ExitCode, type HostOutcome, nagiosCodeOf } from './exit-codes.ts';
 import type { Context } from './context.ts';
 
 /** What the exit code depends on for one host that was looked at. */
@@ -26,7 +26,8 @@ export function judge(
   { settings, interruption }: Pick<Context, 'settings' | 'interruption'>,
   outputFailed: boolean,
 ): ExitCode {
-  return exitCodeOf({
+  const codeOf = settings.nagiosExit ? nagiosCodeOf : exitCodeOf;
+  return codeOf({
     policy: settings.exit,
     hosts,
     outputFailed,
@@ -35,7 +36,7 @@ export function judge(
 }
 
 /** The checks that answer whether containers run: for root, `rootful` takes the place of `run`. */
-function deciding({ needs }: HostReport, { checks }: Selection): ReadonlySet<string> {
+export function deciding({ needs }: HostReport, { checks }: Selection): ReadonlySet<string> {
   const need = needs.includes('run') ? 'run' : 'rootful';
   return new Set(checks.filter(({ meta }) => meta.needs.includes(need)).map(({ meta }) => meta.id));
 }

@@ -27,11 +27,15 @@ export interface LookedAt {
   readonly replayed: boolean;
 }
 
+/** Is told of every host as soon as it is done; what it returns is awaited. */
+export type OnReport = (report: HostReport) => Promise<void>;
+
 /** Looks at what the command line names: hosts, saved snapshots, or this machine. */
 export async function lookAsAsked(
   argumentsGiven: readonly string[],
   selection: Selection,
   context: Context,
+  onReport?: OnReport,
 ): Promise<LookedAt> {
   const { settings, terminal } = context;
   if (settings.fromFacts.length > 0) {
@@ -39,11 +43,11 @@ export async function lookAsAsked(
     if (host !== undefined) {
       throw new UsageError(`--from-facts touches no host; leave out '${host}'`);
     }
-    return await lookAtSnapshots(selection, context);
+    return await lookAtSnapshots(selection, context, onReport);
   }
   const askPassword = settings.sudo === 'ask' ? passwordPrompt(terminal) : undefined;
   await using hosts = await hostsOf(argumentsGiven, context);
-  return await look(hosts, selection, askPassword, context);
+  return await look(hosts, selection, askPassword, context, onReport);
 }
 
 /** Looks at hosts side by side. */
@@ -52,10 +56,12 @@ export async function look(
   selection: Selection,
   askPassword: GatherOptions['askPassword'],
   context: Context,
+  onReport?: OnReport,
 ): Promise<LookedAt> {
   const { settings, terminal, interruption } = context;
   const names = hosts.map(({ name }) => name);
-  const quiet = askPassword !== undefined || settings.debug;
+  // Progress is drawn over lines that somebody else writes to the same terminal.
+  const quiet = askPassword !== undefined || settings.debug || onReport !== undefined;
   const progress = createProgress(names, terminal, { quiet });
   const release = interruption.hold(progress.stop);
   const checked = new Map<string, Checked>();
@@ -68,6 +74,7 @@ export async function look(
     onDone: async (report, one) => {
       progress.done(report);
       if (settings.debug) terminal.writeErr(traceOf(report));
+      await onReport?.(report);
       if (one === undefined) return;
       // Fleets are large: what was seen is kept only for a run that plans.
       if (selection.fixes !== undefined) checked.set(report.host, one);
@@ -87,11 +94,13 @@ export async function look(
 async function lookAtSnapshots(
   selection: Selection,
   { settings }: Pick<Context, 'settings'>,
+  onReport?: OnReport,
 ): Promise<LookedAt> {
   const hosts: Looked[] = [];
   for (const file of settings.fromFacts) {
     const checked = checkSnapshot(await loadSnapshot(file), selection, settings.needs);
     hosts.push({ report: checked.report, checked });
+    await onReport?.(checked.report);
   }
   return { hosts, saved: true, replayed: true };
 }

@@ -4,6 +4,7 @@ import type { HostReport } from '../model/report.ts';
 import { quote } from '../parse/shell.ts';
 import { parseHost } from '../transport/inventory.ts';
 import { formatNeeds } from './needs.ts';
+import { PROFILES } from './profiles.ts';
 import type { Settings } from './settings.ts';
 import { formatTarget } from './target.ts';
 
@@ -117,7 +118,8 @@ export function again(
     ...more,
     ...(command === 'check' ? ofCheckAlone(settings) : []),
     ...(user === null ? [] : ['--user', user]),
-    ...formatNeeds(settings.needs).flatMap((need) => ['--need', need]),
+    ...ofNeeds(settings),
+    ...(settings.waivers === null ? [] : ['--waivers', settings.waivers]),
     ...(sudo === 'auto' || more.includes('--sudo') ? [] : ['--sudo', sudo]),
     ...(ssh === 'ssh2' ? [] : ['--ssh', ssh]),
     ...(sshConfig === null ? [] : ['-F', sshConfig]),
@@ -129,8 +131,22 @@ export function again(
 }
 
 /** What no other command takes. */
-function ofCheckAlone({ deep, needs }: Settings): readonly string[] {
-  return [...(deep ? ['--deep'] : []), ...formatTarget(needs).flatMap((one) => ['--target', one])];
+function ofCheckAlone({ deep, needs, baseline }: Settings): readonly string[] {
+  return [
+    ...(deep ? ['--deep'] : []),
+    ...formatTarget(needs).flatMap((one) => ['--target', one]),
+    ...(baseline === null ? [] : ['--baseline', baseline]),
+  ];
+}
+
+/** The profile, and what is asked for beside it. */
+function ofNeeds({ needs, profile }: Settings): readonly string[] {
+  const inProfile = profile === null ? [] : (PROFILES.get(profile) ?? []);
+  const others = formatNeeds(needs).filter((need) => !inProfile.includes(need));
+  return [
+    ...(profile === null ? [] : ['--profile', profile]),
+    ...others.flatMap((need) => ['--need', need]),
+  ];
 }
 
 /** ssh(1) takes a port only as an option, and an address without brackets. */

@@ -1,5 +1,18 @@
+import { ENDINGS } from './outputs.ts';
+import { REPORT_FORMATS } from './report-formats.ts';
+
 export type CommandName =
-  'check' | 'fix' | 'plan' | 'undo' | 'history' | 'connect' | 'why' | 'list' | 'explain';
+  | 'check'
+  | 'fix'
+  | 'plan'
+  | 'undo'
+  | 'history'
+  | 'connect'
+  | 'report'
+  | 'why'
+  | 'list'
+  | 'explain'
+  | 'completion';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {
@@ -16,8 +29,19 @@ export interface OptionDefinition {
   readonly byDefault?: string;
   readonly description: string;
   readonly group:
-    'What to look at' | 'How to reach it' | 'What to say' | 'How to end' | 'Repairing';
+    | 'What to look at'
+    | 'How to reach it'
+    | 'What to say'
+    | 'How to end'
+    | 'Repairing'
+    | 'How to be set';
   readonly commands: readonly CommandName[];
+  /**
+   * Who may set it in a podready.ini: `anyone`, also a file that was found in the working directory, or
+   * only the `owner` of the run, in a file of the user, of the system, or one named by --config. Nobody,
+   * when it is left out: it says what is to happen now.
+   */
+  readonly inFile?: 'anyone' | 'owner';
 }
 
 const LOOKING = ['check', 'fix', 'plan'] as const;
@@ -26,7 +50,9 @@ const ASKING = [...LOOKING, 'why'] as const;
 /** Those that read the journals of a host. */
 const RECORDS = ['undo', 'history'] as const;
 const REACHING = [...ASKING, ...RECORDS, 'connect'] as const;
-const ALL = [...REACHING, 'list', 'explain'] as const;
+/** Those that print a report of hosts. */
+const REPORTING = ['check', 'report'] as const;
+const ALL = [...REACHING, 'report', 'list', 'explain', 'completion'] as const;
 
 export const OPTIONS = [
   {
@@ -48,6 +74,7 @@ export const OPTIONS = [
     description: 'judge the host for this user, not for the one who logs in',
     group: 'What to look at',
     commands: [...ASKING, ...RECORDS],
+    inFile: 'owner',
   },
   {
     name: 'need',
@@ -57,6 +84,16 @@ export const OPTIONS = [
       'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
     commands: ASKING,
+    inFile: 'anyone',
+  },
+  {
+    name: 'profile',
+    value: 'NAME',
+    description:
+      'ask for the needs of a profile and no others: ci, server, desktop, remote-api, or one of podready.ini',
+    group: 'What to look at',
+    commands: ASKING,
+    inFile: 'anyone',
   },
   {
     name: 'target',
@@ -65,6 +102,7 @@ export const OPTIONS = [
       'also ask whether the host can be upgraded to this Podman: a major version, or MAJOR.MINOR',
     group: 'What to look at',
     commands: ['check'],
+    inFile: 'anyone',
   },
   {
     name: 'only',
@@ -96,6 +134,7 @@ export const OPTIONS = [
     description: 'leave out this area or check',
     group: 'What to look at',
     commands: LOOKING,
+    inFile: 'owner',
   },
   {
     name: 'deep',
@@ -127,6 +166,7 @@ export const OPTIONS = [
     description: 'how to read what only root can: sudo -n, not at all, or ask for the password',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'timeout',
@@ -134,6 +174,7 @@ export const OPTIONS = [
     description: 'limit for one host; 60 when it is not given, with --deep 240',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'concurrency',
@@ -142,6 +183,7 @@ export const OPTIONS = [
     description: 'hosts that are looked at side by side',
     group: 'How to reach it',
     commands: [...LOOKING, ...RECORDS],
+    inFile: 'owner',
   },
   {
     name: 'ssh',
@@ -151,6 +193,7 @@ export const OPTIONS = [
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
     commands: [...ASKING, ...RECORDS],
+    inFile: 'owner',
   },
   {
     name: 'ssh-config',
@@ -159,6 +202,7 @@ export const OPTIONS = [
     description: 'read this instead of ~/.ssh/config and /etc/ssh/ssh_config',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'identity',
@@ -166,6 +210,7 @@ export const OPTIONS = [
     description: 'log in with this private key',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'known-hosts',
@@ -173,6 +218,7 @@ export const OPTIONS = [
     description: 'verify host keys by this file',
     group: 'How to reach it',
     commands: REACHING,
+    inFile: 'owner',
   },
   {
     name: 'accept-new',
@@ -213,20 +259,31 @@ export const OPTIONS = [
   {
     name: 'format',
     value: 'FORMAT',
-    choices: ['text', 'json', 'junit'],
+    choices: REPORT_FORMATS,
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
-    commands: ['check', 'why', 'history', 'list'],
+    commands: REPORTING,
+    inFile: 'anyone',
+  },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    choices: ['text', 'json'],
+    byDefault: 'text',
+    description: 'what to print',
+    group: 'What to say',
+    commands: ['why', 'history', 'list'],
   },
   {
     name: 'output',
     short: 'o',
     value: '[FORMAT:]FILE',
     repeatable: true,
-    description: 'also write the report to a file; .txt, .json and .xml say the format',
+    description: `also write the report to a file; ${ENDINGS.join(', ')} say the format`,
     group: 'What to say',
-    commands: ['check', 'fix'],
+    commands: [...REPORTING, 'fix'],
+    inFile: 'owner',
   },
   {
     name: 'output',
@@ -234,7 +291,7 @@ export const OPTIONS = [
     value: '[FORMAT:]FILE',
     repeatable: true,
     description:
-      'save the plan to a .json file, for fix --plan; with json: or a name that ends in .txt or .xml, write the report',
+      'save the plan to a .json file, for fix --plan; with a format and a colon before it, or another ending, write the report',
     group: 'What to say',
     commands: ['plan'],
   },
@@ -242,7 +299,8 @@ export const OPTIONS = [
     name: 'verbose',
     description: 'also list what passed and what does not apply',
     group: 'What to say',
-    commands: ASKING,
+    commands: [...ASKING, 'report'],
+    inFile: 'owner',
   },
   {
     name: 'color',
@@ -252,6 +310,7 @@ export const OPTIONS = [
     description: 'colour; auto follows the terminal, NO_COLOR and FORCE_COLOR',
     group: 'What to say',
     commands: ALL,
+    inFile: 'owner',
   },
   {
     name: 'debug',
@@ -266,25 +325,82 @@ export const OPTIONS = [
     byDefault: 'error',
     description: 'the least severity that makes the exit code 1',
     group: 'How to end',
-    commands: LOOKING,
+    commands: [...LOOKING, 'report'],
+    inFile: 'anyone',
   },
   {
     name: 'warn-exit',
     description: 'exit 4 when there are warnings and nothing worse',
     group: 'How to end',
-    commands: LOOKING,
+    commands: [...LOOKING, 'report'],
+    inFile: 'anyone',
   },
   {
     name: 'strict',
     description: 'exit 3 also when only a check of severity warning is unknown',
     group: 'How to end',
+    commands: [...LOOKING, 'report'],
+    inFile: 'anyone',
+  },
+  {
+    name: 'waivers',
+    value: 'FILE',
+    description: 'failures that this file waives, until a day, count as notes',
+    group: 'How to end',
     commands: LOOKING,
+    inFile: 'anyone',
+  },
+  {
+    name: 'baseline',
+    value: 'FILE',
+    description: 'findings that this saved JSON report holds count as notes: only new ones fail',
+    group: 'How to end',
+    commands: ['check'],
+    inFile: 'anyone',
+  },
+  {
+    name: 'wait',
+    value: 'TIME',
+    description:
+      'look again at what fails or cannot be reached until it passes, for so long: 90s, 5m, 1h',
+    group: 'How to end',
+    commands: ['check'],
+    inFile: 'owner',
+  },
+  {
+    name: 'exit',
+    value: 'CODES',
+    choices: ['podready', 'nagios'],
+    byDefault: 'podready',
+    description:
+      'nagios: end with 0, 1, 2 or 3 for OK, WARNING, CRITICAL or UNKNOWN, as --format nagios says',
+    group: 'How to end',
+    commands: REPORTING,
   },
   {
     name: 'detailed-exitcode',
     description: 'exit 6 when the plan has changes and leaves no finding',
     group: 'How to end',
     commands: ['fix', 'plan'],
+  },
+  {
+    name: 'config',
+    value: 'FILE',
+    description: 'read this podready.ini, and no other',
+    group: 'How to be set',
+    commands: REACHING,
+  },
+  {
+    name: 'no-config',
+    description: 'read no podready.ini: not of this directory, the user or the system',
+    group: 'How to be set',
+    commands: REACHING,
+  },
+  {
+    name: 'print-config',
+    description: 'print every setting and where it comes from, and look at no host',
+    group: 'How to be set',
+    commands: REACHING,
   },
 ] as const satisfies readonly OptionDefinition[];
 
@@ -299,6 +415,13 @@ export function flagsOf({ name, short, value, implied }: OptionDefinition): stri
   const flag = short === undefined ? long : `-${short}, ${long}`;
   if (value === undefined) return flag;
   return implied === undefined ? `${flag} <${value}>` : `${flag} [${value}]`;
+}
+
+/** The name of its value among those that commander read: `failOn`; `--no-config` unsets `config`. */
+export function attributeOf(name: string): string {
+  return name
+    .replace(/^no-/u, '')
+    .replaceAll(/-(?<letter>[a-z])/gu, (dash) => dash[1]?.toUpperCase() ?? '');
 }
 
 /**

@@ -1,8 +1,5 @@
 import { UsageError } from '../model/usage-error.ts';
-
-export type ReportFormat = 'text' | 'json' | 'junit';
-
-export const REPORT_FORMATS: readonly ReportFormat[] = ['text', 'json', 'junit'];
+import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 
 /** A file that gets the report, or the plan. */
 export interface Output {
@@ -36,7 +33,16 @@ function formatOfName(file: string, plans: boolean): Output['format'] | undefine
 }
 
 const FORMAT_OF_ENDING: Readonly<Record<string, ReportFormat | undefined>> = {
+  '.csv': 'csv',
   '.json': 'json',
-  '.xml': 'junit',
+  '.md': 'markdown',
+  '.ndjson': 'ndjson',
+  '.prom': 'prometheus',
+  '.sarif': 'sarif',
+  '.tap': 'tap',
   '.txt': 'text',
+  '.xml': 'junit',
 };
+
+/** Endings of files that say the format. */
+export const ENDINGS: readonly string[] = Object.keys(FORMAT_OF_ENDING);

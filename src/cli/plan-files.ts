@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import type { SavedPlan } from '../model/saved-plan.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { jsonDocument } from '../parse/json-document.ts';
 import { printable } from '../parse/printable.ts';
+import { boundedText } from './bounded-text.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** What a plan of some hundred hosts has; more would cost memory before it is refused. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -11,7 +11,7 @@ const MOST_VALUES = 200_000;
 
 /** Writes a plan to be reviewed, and to be compared with. */
 export async function savePlan(file: string, plan: SavedPlan): Promise<void> {
-  await writeFile(file, jsonDocument(plan));
+  await replaceFile(file, jsonDocument(plan));
 }
 
 /** Reads a saved plan. Throws a `UsageError` that names the file and what is wrong with it. */
@@ -38,7 +38,7 @@ export function unusable(file: string, why: unknown): UsageError {
 async function parsed(file: string): Promise<unknown> {
   try {
     let values = 0;
-    return JSON.parse(await boundedText(file), (_, value: unknown) => {
+    return JSON.parse(await boundedText(file, MOST_BYTES), (_, value: unknown) => {
       values += 1;
       if (values > MOST_VALUES) throw new RangeError('it holds more than a plan does');
       return value;
@@ -46,17 +46,4 @@ async function parsed(file: string): Promise<unknown> {
   } catch (error) {
     throw unusable(file, error);
   }
-}
-
-/** No more is read than a plan may have: the file may be a pipe, or have no end. */
-async function boundedText(file: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of createReadStream(file)) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new RangeError(`it is larger than ${MOST_BYTES} bytes`);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

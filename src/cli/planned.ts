@@ -28,7 +28,13 @@ export function toSavedPlan(
   return {
     schemaVersion: '1.0',
     tool: { name: 'podready', version: version() },
-    asked: { user, needs: formatNeeds(needs), only, skip },
+    asked: {
+      user,
+      needs: formatNeeds(needs),
+      ...(needs.exact === undefined ? {} : { exact: needs.exact }),
+      only,
+      skip,
+    },
     hosts: hosts.flatMap((host) => toSavedHost(host, selected) ?? []),
   };
 }

@@ -5,11 +5,12 @@ import type { RawOptions } from './settings.ts';
 import { topHelp } from './top-help.ts';
 import { version } from './version.ts';
 
-/** Runs one command; `argumentsGiven` are its positionals. */
+/** Runs one command; `argumentsGiven` are its positionals, `stated` the options that were typed. */
 export type RunCommand = (
   command: CommandName,
   argumentsGiven: readonly string[],
   options: RawOptions,
+  stated: ReadonlySet<string>,
 ) => Promise<void>;
 
 /** Where commander writes help and errors. */
@@ -44,7 +45,11 @@ function createCommand(
   }
   for (const option of optionsOf(definition.name)) command.addOption(toOption(option));
   return command.action(async () => {
-    await run(definition.name, command.args, command.opts());
+    const options: RawOptions = command.opts();
+    const stated = Object.keys(options).filter(
+      (name) => command.getOptionValueSource(name) === 'cli',
+    );
+    await run(definition.name, command.args, options, new Set(stated));
   });
 }
 

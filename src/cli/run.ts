@@ -52,13 +52,20 @@ async function runCommand(
   let code: ExitCode = EXIT.ready;
   let printed = '';
   const program = createProgram(
-    async (name, argumentsGiven, options) => {
-      const [{ readSettings }, command] = await Promise.all([
+    async (command, argumentsGiven, options, stated) => {
+      const [{ readSettings }, { configure }, runIt] = await Promise.all([
         import('./settings.ts'),
-        loadCommand(name),
+        import('./config.ts'),
+        loadCommand(command),
       ]);
-      const settings = readSettings(options, name);
-      code = await command(argumentsGiven, { settings, terminal, interruption });
+      const configured = await configure({ command, argumentsGiven, options, stated });
+      const settings = readSettings(configured.options, command, configured.rules);
+      if (options['printConfig'] === true) {
+        const { printConfig } = await import('./print-config.ts');
+        code = await printConfig(configured, settings, terminal);
+        return;
+      }
+      code = await runIt(configured.argumentsGiven, { settings, terminal, interruption });
     },
     {
       writeOut: (text) => (printed += text),
@@ -71,7 +78,7 @@ async function runCommand(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander has written the message. Help that was asked for is no error.
-    code = error.exitCode === 0 ? EXIT.ready : EXIT.usage;
+    code = error.exitCode === 0 ? EXIT.ready : failureCode(argv, EXIT.usage);
   }
   if (printed !== '') await terminal.writeOut(printed);
   return code;
@@ -90,12 +97,16 @@ async function loadCommand(name: CommandName): Promise<CommandFunction> {
       return (await import('./commands/undo.ts')).undo;
     case 'history':
       return (await import('./commands/history.ts')).history;
+    case 'report':
+      return (await import('./commands/report.ts')).report;
     case 'why':
       return (await import('./commands/why.ts')).why;
     case 'list':
       return (await import('./commands/list.ts')).list;
     case 'explain':
       return (await import('./commands/explain.ts')).explain;
+    case 'completion':
+      return (await import('./commands/completion.ts')).completion;
     case 'connect':
       return (await import('./commands/connect.ts')).connect;
   }
@@ -109,9 +120,21 @@ async function report(
   if (error instanceof UsageError) {
     const stack = argv.includes('--debug') ? `${error.stack ?? ''}\n` : '';
     writeErr(`error: ${error.message}\n${stack}`);
-    return EXIT.usage;
+    return failureCode(argv, EXIT.usage);
   }
   const { describeDefect } = await import('./defect.ts');
   writeErr(describeDefect(error));
-  return EXIT.defect;
+  return failureCode(argv, EXIT.defect);
+}
+
+/**
+ * For Nagios, 2 is CRITICAL: a plugin that was called wrongly, or is broken, ends as UNKNOWN. The command line
+ * may be what is wrong, so that it is read as it is.
+ */
+function failureCode(argv: readonly string[], code: ExitCode): ExitCode {
+  const isPlugin = argv.some(
+    (argument, at) =>
+      argument === '--exit=nagios' || (argument === '--exit' && argv[at + 1] === 'nagios'),
+  );
+  return isPlugin ? EXIT.couldNotLook : code;
 }

@@ -5,7 +5,10 @@ import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
 import type { CommandName } from './options.ts';
-import { type Output, parseOutput, REPORT_FORMATS, type ReportFormat } from './outputs.ts';
+import { parseDuration } from './duration.ts';
+import { type Output, parseOutput } from './outputs.ts';
+import { type Profiles, PROFILES, withProfile } from './profiles.ts';
+import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 import { withTarget } from './target.ts';
 
 /** What commander read: every value by the camel-case name of its option. */
@@ -20,8 +23,18 @@ export interface Settings {
   readonly user: string | null;
   /** Id of the run that `undo` takes back. */
   readonly run: string | null;
-  /** Needs beyond the default ones. */
+  /** Needs beyond the default ones, or beside the profile, which they hold. */
   readonly needs: Needs;
+  /** Name of the set of needs that takes the place of the default ones. */
+  readonly profile: string | null;
+  /** Severities that checks have here, by id. */
+  readonly severities: ReadonlyMap<string, Severity>;
+  /** The file of waivers. */
+  readonly waivers: string | null;
+  /** A saved report: what it holds is known. */
+  readonly baseline: string | null;
+  /** Seconds for which what fails is looked at again. */
+  readonly wait: number | null;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   /** Also start containers, to see outcomes. */
@@ -48,14 +61,32 @@ export interface Settings {
   readonly color: ColorSetting;
   readonly debug: boolean;
   readonly exit: ExitPolicy;
+  /** End with the codes of a Nagios plugin. */
+  readonly nagiosExit: boolean;
 }
 
 export type ColorSetting = 'auto' | 'always' | 'never';
 
+/** What settings depend on that is no option: it stands in configuration files alone. */
+export interface Rules {
+  readonly profiles: Profiles;
+  readonly severities: ReadonlyMap<string, Severity>;
+}
+
+const NO_RULES: Rules = { profiles: PROFILES, severities: new Map() };
+
 /** Reads and checks the options of a command. Throws a `UsageError` that names the value. */
-export function readSettings(raw: RawOptions, command?: CommandName): Settings {
+export function readSettings(
+  raw: RawOptions,
+  command?: CommandName,
+  { profiles, severities }: Rules = NO_RULES,
+): Settings {
   return {
-    ...readSelection(raw),
+    ...readSelection(raw, profiles),
+    severities,
+    waivers: text(raw, 'waivers'),
+    baseline: text(raw, 'baseline'),
+    wait: parseDuration(text(raw, 'wait')),
     ...readReach(raw),
     run: runId(text(raw, 'run')),
     dryRun: flag(raw, 'dryRun'),
@@ -73,20 +104,34 @@ export function readSettings(raw: RawOptions, command?: CommandName): Settings {
       strict: flag(raw, 'strict'),
       detailedExitcode: flag(raw, 'detailedExitcode'),
     },
+    nagiosExit: oneOf(raw, 'exit', ['podready', 'nagios']) === 'nagios',
   };
 }
 
 function readSelection(
   raw: RawOptions,
+  profiles: Profiles,
 ): Pick<
   Settings,
-  'host' | 'check' | 'user' | 'needs' | 'only' | 'skip' | 'deep' | 'fromFacts' | 'saveFacts'
+  | 'host'
+  | 'check'
+  | 'user'
+  | 'needs'
+  | 'profile'
+  | 'only'
+  | 'skip'
+  | 'deep'
+  | 'fromFacts'
+  | 'saveFacts'
 > {
+  const profile = text(raw, 'profile');
+  const needs = withProfile(parseNeeds(names(raw, 'need')), profile, profiles);
   return {
     host: text(raw, 'host'),
     check: raw['check'] !== false,
     user: userName(text(raw, 'user')),
-    needs: withTarget(parseNeeds(names(raw, 'need')), text(raw, 'target')),
+    needs: withTarget(needs, text(raw, 'target')),
+    profile,
     only: names(raw, 'only'),
     skip: names(raw, 'skip'),
     deep: flag(raw, 'deep'),

@@ -5,13 +5,14 @@ const DESCRIPTION = 'Is this host ready for rootless Podman? If not: why, and ma
 /** What `podready --help` prints, without a command line parser: it has to be fast. */
 export function topHelp(): string {
   const examples = COMMANDS.flatMap(({ examples: [first] }) => first ?? []);
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
   return [
     'Usage: podready COMMAND [options] [hosts...]',
     '',
     DESCRIPTION,
     '',
     'Commands:',
-    ...COMMANDS.map(({ name, description }) => `  ${name.padEnd(9)}${description}`),
+    ...COMMANDS.map(({ name, description }) => `  ${name.padEnd(width)}${description}`),
     '',
     'Options:',
     '  -V, --version  print the version',

@@ -1,16 +1,25 @@
-import { writeFile } from 'node:fs/promises';
-import { renderers } from '../../reports/index.ts';
+import { policyLines } from '../../reports/text/policy.ts';
 import type { TextOptions } from '../../reports/text.ts';
-import type { HostReport, Report } from '../model/report.ts';
+import type { HostReport, Renderer, RenderOptions, Report } from '../model/report.ts';
 import type { Context } from './context.ts';
+import { LOAD_RENDERER } from './report-formats.ts';
+import { replaceFile } from './replace-file.ts';
 import { version } from './version.ts';
 
 /** What only the command knows about its report. */
 export type Presentation = Pick<TextOptions, 'next' | 'narrowed'>;
 
 /** A report of these hosts by this version. */
-export function toReport(hosts: readonly HostReport[]): Report {
-  return { schemaVersion: '1.0', tool: { name: 'podready', version: version() }, hosts };
+export function toReport(
+  hosts: readonly HostReport[],
+  decided: Pick<Report, 'waivers' | 'baseline'> = {},
+): Report {
+  return {
+    schemaVersion: '1.0',
+    tool: { name: 'podready', version: version() },
+    hosts,
+    ...decided,
+  };
 }
 
 /** Prints the report in the format asked for. `false` when it could not be written. */
@@ -19,15 +28,69 @@ export async function printReport(
   presentation: Presentation,
   { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
 ): Promise<boolean> {
-  const document = renderers[settings.format].render(report, {
+  const renderer = await LOAD_RENDERER[settings.format]();
+  const options = {
     color: terminal.colorOfOut(settings.color),
     width: terminal.columns,
     verbose: settings.verbose,
     ...presentation,
-  });
-  const written = await terminal.writeOut(document);
-  if (written === 'failed') terminal.writeErr('error: stdout could not be written\n');
-  return written !== 'failed';
+  };
+  const printed = await print(piecesOf(renderer, report, options), terminal);
+  if (settings.format !== 'github') return printed;
+  const { appendJobSummary } = await import('./job-summary.ts');
+  return (await appendJobSummary(report, presentation, { settings, terminal })) && printed;
+}
+
+/** Only text says it to a person; a waiver that expired is to be seen all the same. */
+export function sayDecided(
+  report: Report,
+  { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
+): void {
+  if (settings.format === 'text') return;
+  const options = { color: terminal.colorOfErr(settings.color), width: terminal.columns };
+  for (const line of policyLines(report, options)) terminal.writeErr(`${line}\n`);
+}
+
+/** Prints hosts one by one as they are done, each as a report of its own. */
+export interface ReportStream {
+  readonly print: (host: HostReport) => Promise<void>;
+  /** `false` when something could not be written. */
+  readonly isComplete: () => boolean;
+}
+
+/** The stream of reports, for the one format that is made for it; `undefined` for all others. */
+export async function reportStream({
+  settings,
+  terminal,
+}: Pick<Context, 'settings' | 'terminal'>): Promise<ReportStream | undefined> {
+  if (settings.format !== 'ndjson') return undefined;
+  const renderer = await LOAD_RENDERER.ndjson();
+  const options = { color: 0, width: terminal.columns, verbose: settings.verbose } as const;
+  let complete = true;
+  return {
+    print: async (host) => {
+      // What failed once is not tried again for every host.
+      if (complete) complete = await print(piecesOf(renderer, toReport([host]), options), terminal);
+    },
+    isComplete: () => complete,
+  };
+}
+
+/** `false` when it could not be written. That nobody reads any more is no failure. */
+async function print(
+  pieces: Iterable<string>,
+  { writeOut, writeErr }: Context['terminal'],
+): Promise<boolean> {
+  for (const piece of pieces) {
+    const written = await writeOut(piece);
+    if (written === 'failed') writeErr('error: stdout could not be written\n');
+    if (written !== 'written') return written === 'closed';
+  }
+  return true;
+}
+
+function piecesOf(renderer: Renderer, report: Report, options: RenderOptions): Iterable<string> {
+  return renderer.pieces?.(report, options) ?? [renderer.render(report, options)];
 }
 
 /** Writes the report to every `--output`. `false` when one could not be written. */
@@ -41,7 +104,7 @@ export async function writeOutputs(
     if (format === 'plan') continue;
     const options = { color: 0, width: 80, verbose: settings.verbose, ...presentation } as const;
     try {
-      await writeFile(file, renderers[format].render(report, options));
+      await replaceFile(file, piecesOf(await LOAD_RENDERER[format](), report, options));
     } catch (error) {
       complete = false;
       const why = error instanceof Error ? error.message : String(error);

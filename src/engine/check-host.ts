@@ -8,6 +8,7 @@ import { type Transport, TransportError } from '../transport/transport.ts';
 import { afterReboot } from './after-reboot.ts';
 import { explain, rootCausesOf } from './causes.ts';
 import { evaluate, toResult } from './evaluate.ts';
+import { accept, withoutAcceptance } from './policy.ts';
 import { machineOf, MACHINE_FACTS } from './machine.ts';
 import type { Selection } from './select.ts';
 
@@ -43,16 +44,20 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
   const facts = readFacts(snapshot, factsFor(selection));
   const needs = defaultNeeds(snapshot, facts, added);
   const evaluations = selection.checks.map((check) => evaluate(check, facts, needs));
-  const results = explain(
-    evaluations,
-    evaluations.map((one) => toResult(one, needs)),
-  );
-  const reboot = afterReboot(selection, results, needs.names);
+  const user = facts.user?.state === 'known' ? facts.user.value.name : null;
+  const { policy } = selection;
+  const found = evaluations.map((one) => toResult(one, needs, policy?.severities));
+  const judged =
+    policy === undefined ? found : accept(found, { host: snapshot.host, user }, policy);
+  const results = explain(evaluations, judged);
+  // What is accepted is in the way all the same.
+  const asFound = results.map(withoutAcceptance);
+  const reboot = afterReboot(selection, asFound, needs.names);
   const report: HostReport = {
     host: snapshot.host,
-    user: facts.user?.state === 'known' ? facts.user.value.name : null,
+    user,
     ...asked(needs),
-    verdict: verdictOf(results),
+    verdict: verdictOf(asFound),
     ...(reboot === undefined ? {} : { afterReboot: reboot }),
     error: null,
     gathered: {
@@ -90,7 +95,7 @@ export function unreachable(
 
 /**
  * What is asked of a host when nobody says: `run` here, and all that remote use takes over SSH. For
- * root `rootful` replaces `run`.
+ * root `rootful` replaces `run`. A profile says all that is asked.
  */
 export function defaultNeeds(
   { client }: Pick<Snapshot, 'client'>,
@@ -104,8 +109,10 @@ export function defaultNeeds(
 
 function withDefaults(isRemote: boolean, isRoot: boolean, added: Needs): Needs {
   const run: NeedName = isRoot ? 'rootful' : 'run';
-  const names: readonly NeedName[] = isRemote ? [run, 'api', 'boot', 'remote'] : [run];
-  return { ...added, names: new Set([...names, ...added.names]) };
+  const isWide = isRemote && added.exact !== true;
+  const names: readonly NeedName[] = isWide ? [run, 'api', 'boot', 'remote'] : [run];
+  const more = added.exact === true ? [...added.names].filter((one) => one !== 'run') : added.names;
+  return { ...added, names: new Set([...names, ...more]) };
 }
 
 /** What was asked of the host, as the report says it. */

@@ -44,20 +44,28 @@ export function seenBy(
   return Object.fromEntries([...requires, ...consults].map((id) => [id, stateOf(facts, id)]));
 }
 
+/** Severities in the place of those of the checks, by id. */
+export type Severities = ReadonlyMap<string, Severity>;
+
 /** A check whose needs nobody asked for is a note at most. */
-export function severityFor({ meta }: AnyCheck, needs: Needs): Severity {
-  return meta.needs.some((need) => needs.names.has(need)) ? meta.severity : 'info';
+export function severityFor({ meta }: AnyCheck, needs: Needs, changed?: Severities): Severity {
+  const severity = changed?.get(meta.id) ?? meta.severity;
+  return meta.needs.some((need) => needs.names.has(need)) ? severity : 'info';
 }
 
 /** The line of the report for one evaluation; `explainedBy` is not yet known. */
-export function toResult({ check, verdict }: Evaluation, needs: Needs): CheckResult {
+export function toResult(
+  { check, verdict }: Evaluation,
+  needs: Needs,
+  changed?: Severities,
+): CheckResult {
   const { meta } = check;
   const findings = verdict.status === 'fail' ? verdict.findings : [];
   return {
     check: meta.id,
     area: meta.area,
     title: verdict.status === 'fail' ? meta.failureTitle : meta.title,
-    severity: severityFor(check, needs),
+    severity: severityFor(check, needs, changed),
     status: verdict.status,
     findings: findings.map((finding) => toFinding(check, finding)),
     because: 'because' in verdict ? verdict.because : null,

@@ -6,6 +6,7 @@ import type { Fact } from '../model/fact.ts';
 import type { AnyFix } from '../model/fix.ts';
 import { type Needs, NEEDS_OF_TARGET } from '../model/need.ts';
 import { UsageError } from '../model/usage-error.ts';
+import type { Policy } from './policy.ts';
 
 /** The checks of one run, and the fixes whose facts are gathered with them. */
 export interface Selection {
@@ -13,6 +14,8 @@ export interface Selection {
   readonly fixes?: readonly AnyFix[];
   /** More facts, which no check is about. */
   readonly facts?: readonly FactId[];
+  /** What was decided about their findings before. */
+  readonly policy?: Policy;
 }
 
 /** What was changed on a host earlier. */

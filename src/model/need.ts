@@ -33,4 +33,6 @@ export interface Needs {
   readonly ports: readonly number[];
   /** What `upgrade` is about; given with that need only. */
   readonly target?: Target;
+  /** These are all, with `run`: a profile takes the place of what is asked by default. */
+  readonly exact?: true;
 }

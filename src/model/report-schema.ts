@@ -37,8 +37,19 @@ const finding = z
     message: z.string(),
     data: z.record(z.string(), z.union([z.string(), z.number()])),
     evidence: z.array(evidence),
+    known: z.exactOptional(z.literal(true)).describe('The baseline has it too.'),
   })
   .describe('One thing that is wrong; identified by `messageId`, never by its prose.');
+
+const waiver = {
+  name: z.string(),
+  reason: z.string(),
+  owner: z.string(),
+  expires: z.string().nullable().describe('Its last day; null when it has no end.'),
+  timeZone: z.string().describe('IANA name of the time zone in which that day ends.'),
+  daysLeft: z.int().nullable().describe('Whole days after this one; negative once it expired.'),
+  state: z.enum(['in-force', 'ends-soon', 'expired']),
+};
 
 const result = z
   .object({
@@ -71,6 +82,12 @@ const result = z
     fixes: z.array(z.string()),
     commands: z.array(z.string()).describe('What a person would type to repair it by hand.'),
     docs: z.string(),
+    waiver: z
+      .exactOptional(z.object(waiver))
+      .describe('The waiver for this failure; one that has expired changes nothing.'),
+    accepted: z
+      .exactOptional(z.object({ by: z.enum(['waiver', 'baseline']), severity }))
+      .describe('Why this failure is only a note, and the severity that it would have.'),
   })
   .describe('One selected check on one host.');
 
@@ -135,6 +152,21 @@ export const reportSchema = z.object({
   schemaVersion: z.literal('1.0'),
   tool: z.object({ name: z.literal('podready'), version: z.string() }),
   hosts: z.array(host),
+  waivers: z
+    .exactOptional(
+      z.array(
+        z.object({
+          ...waiver,
+          checks: z.array(z.string()),
+          hosts: z.array(z.string()),
+          use: z.enum(['used', 'unused', 'not-judged']),
+        }),
+      ),
+    )
+    .describe('With a file of waivers: each of them, and whether this run had use for it.'),
+  baseline: z
+    .exactOptional(z.object({ known: z.int(), new: z.int(), gone: z.int() }))
+    .describe('With a baseline: how many of its findings were found again, new ones, those gone.'),
 });
 
 /** The published JSON Schema (2020-12). Properties that it does not name are allowed. */

@@ -10,6 +10,37 @@ export interface ReportedFinding {
   readonly message: string;
   readonly data: MessageData;
   readonly evidence: readonly Evidence[];
+  /** The report given as baseline has it too. */
+  readonly known?: true;
+}
+
+/** A waiver at the moment of the run. */
+export interface ReportedWaiver {
+  readonly name: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Its last day, such as `2027-03-31`; `null` when it has no end. */
+  readonly expires: string | null;
+  /** IANA name of the time zone in which that day ends. */
+  readonly timeZone: string;
+  /** Whole days after this one in which it is still in force; negative once it expired. */
+  readonly daysLeft: number | null;
+  readonly state: 'in-force' | 'ends-soon' | 'expired';
+}
+
+/** A waiver, and whether this run had use for it. */
+export interface WaiverInUse extends ReportedWaiver {
+  readonly checks: readonly string[];
+  readonly hosts: readonly string[];
+  /** `not-judged`: not all that it is about was judged, so that nothing is known. */
+  readonly use: 'used' | 'unused' | 'not-judged';
+}
+
+/** Why a failure is only a note. */
+export interface Accepted {
+  readonly by: 'waiver' | 'baseline';
+  /** What its severity would be. */
+  readonly severity: Severity;
 }
 
 /** One selected check on one host. */
@@ -18,7 +49,7 @@ export interface CheckResult {
   readonly area: Area;
   /** What the check is called in its state: the title, or the failure title. */
   readonly title: string;
-  /** Already lowered to `info` when no need that the check serves was asked for. */
+  /** Already lowered to `info` when no need that the check serves was asked for, or it is accepted. */
   readonly severity: Severity;
   readonly status: Status;
   readonly findings: readonly ReportedFinding[];
@@ -31,6 +62,9 @@ export interface CheckResult {
   readonly commands: readonly string[];
   /** Page of the check. */
   readonly docs: string;
+  /** The waiver for this failure; one that has expired changes nothing. */
+  readonly waiver?: ReportedWaiver;
+  readonly accepted?: Accepted;
 }
 
 /** A failed check of warning or error that no other failure explains. */
@@ -104,6 +138,10 @@ export interface Report {
   readonly schemaVersion: '1.0';
   readonly tool: { readonly name: 'podready'; readonly version: string };
   readonly hosts: readonly HostReport[];
+  /** Missing without a file of waivers. */
+  readonly waivers?: readonly WaiverInUse[];
+  /** Findings of these hosts that the baseline has and that were found again, new ones, and those gone. */
+  readonly baseline?: { readonly known: number; readonly new: number; readonly gone: number };
 }
 
 /** How a text renderer may draw. `color` is chalk's level. */
@@ -119,4 +157,6 @@ export interface RenderOptions {
 export interface Renderer {
   readonly format: string;
   readonly render: (report: Report, options: RenderOptions) => string;
+  /** The same text in pieces, for formats that get too large for one string. */
+  readonly pieces?: (report: Report, options: RenderOptions) => Iterable<string>;
 }

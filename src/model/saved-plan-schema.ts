@@ -139,6 +139,9 @@ export const savedPlanSchema = z.object({
     .object({
       user: z.string().nullable(),
       needs: z.array(z.string()),
+      exact: z
+        .exactOptional(z.literal(true))
+        .describe('The needs are all: a profile took the place of the default ones.'),
       only: z.array(z.string()),
       skip: z.array(z.string()),
     })

@@ -13,6 +13,8 @@ export interface SavedPlan {
 export interface AskedOfPlan {
   readonly user: string | null;
   readonly needs: readonly string[];
+  /** The needs are all: a profile took the place of the default ones. */
+  readonly exact?: true;
   readonly only: readonly string[];
   readonly skip: readonly string[];
 }

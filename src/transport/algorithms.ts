@@ -1,6 +1,6 @@
 import type { CipherAlgorithm, KexAlgorithm, MacAlgorithm, ServerHostKeyAlgorithm } from 'ssh2';
 import { configError, USE_OPENSSH } from './config-error.ts';
-import { matchesPatterns } from './host-pattern.ts';
+import { matchesPatterns } from '../parse/pattern.ts';
 import type { ConfigLine } from './ssh-config-lexer.ts';
 
 /** What is offered to a server, most wanted first. */

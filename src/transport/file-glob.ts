@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { matchesPattern } from './host-pattern.ts';
+import { matchesPattern } from '../parse/pattern.ts';
 
 /**
  * Files that a glob(7) pattern names, in lexical order: `*`, `?` and `[…]` within a path segment, and

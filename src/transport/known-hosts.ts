@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { matchesPatterns } from './host-pattern.ts';
+import { matchesPatterns } from '../parse/pattern.ts';
 
 /** One usable line of a known_hosts file, as sshd(8) SSH_KNOWN_HOSTS FILE FORMAT describes it. */
 export interface KnownHost {

@@ -1,5 +1,5 @@
 import { configError, USE_OPENSSH } from './config-error.ts';
-import { matchesPatterns } from './host-pattern.ts';
+import { matchesPatterns } from '../parse/pattern.ts';
 import { treatmentOf } from './ssh-config-directives.ts';
 import type { ConfigNode } from './ssh-config-files.ts';
 import type { ConfigLine } from './ssh-config-lexer.ts';

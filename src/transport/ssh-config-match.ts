@@ -1,5 +1,5 @@
 import { configError } from './config-error.ts';
-import { matchesPatterns } from './host-pattern.ts';
+import { matchesPatterns } from '../parse/pattern.ts';
 import type { ConfigLine } from './ssh-config-lexer.ts';
 
 /** Whether a block applies. `maybe`: it depends on something that podready does not evaluate. */

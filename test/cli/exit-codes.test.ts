@@ -5,6 +5,7 @@ import {
   exitCodeOfWhy,
   type ExitPolicy,
   type HostOutcome,
+  nagiosCodeOf,
   type RunOutcome,
 } from '../../src/cli/exit-codes.ts';
 import type { Severity } from '../../src/model/check.ts';
@@ -161,4 +162,43 @@ describe('how why ends', (it) => {
   for (const [name, outcome, code] of cases) {
     it(`${name}: ${code}`, () => assert.is(exitCodeOfWhy(outcome), code));
   }
+});
+
+describe('exit codes of a Nagios plugin', (it) => {
+  const nagiosCode = (
+    hosts: readonly HostOutcome[],
+    policy: Partial<ExitPolicy> = {},
+    more: Partial<RunOutcome> = {},
+  ): number =>
+    nagiosCodeOf({
+      policy: { ...lenient, ...policy },
+      hosts,
+      outputFailed: false,
+      interruptedBy: null,
+      ...more,
+    });
+  const unknownWarning = result({ status: 'unknown', severity: 'warning' });
+  const unreached = host([], {
+    report: hostReport({ error: { step: 'tcp', message: 'refused', hint: '' } }),
+  });
+
+  it('are those of the guidelines, the worst of all hosts', () => {
+    assert.is(nagiosCode([host([passed])]), 0);
+    assert.is(nagiosCode([host([failedWarning])]), 1);
+    assert.is(nagiosCode([host([failedError]), unreached]), 2);
+    assert.is(nagiosCode([host([unknownError]), host([failedWarning])]), 3);
+    assert.is(nagiosCode([unreached, host([passed])]), 3);
+    assert.is(nagiosCode([]), 3);
+  });
+
+  it('are UNKNOWN wherever podready would not say that it could look', () => {
+    const undecided = host([result({ check: 'deciding', status: 'not-applicable' }), passed], {
+      deciding: new Set(['deciding']),
+    });
+    assert.is(nagiosCode([undecided]), 3);
+    assert.is(nagiosCode([host([passed, unknownWarning])]), 0);
+    assert.is(nagiosCode([host([passed, unknownWarning])], { strict: true }), 3);
+    assert.is(nagiosCode([host([passed])], {}, { outputFailed: true }), 3);
+    assert.is(nagiosCode([host([passed])], {}, { interruptedBy: 'SIGTERM' }), 143);
+  });
 });

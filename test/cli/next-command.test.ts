@@ -57,6 +57,16 @@ describe('next command', (it) => {
     assert.is(next([hostReport({ host: 'web1' })], raw), undefined);
   });
 
+  it('repeats what was decided, and the profile instead of its needs', () => {
+    const raw = { profile: 'server', need: ['ping'], waivers: 'w.ini', baseline: 'b.json' };
+    const hosts = [hostReport({ host: 'web1', rootCauses: [fixable] })];
+    assert.is(next(hosts, raw), 'podready fix --profile server --need ping --waivers w.ini web1');
+    assert.is(
+      next([hostReport({ host: 'web1' })], raw, { waiting: hosts }),
+      'podready check --baseline b.json --profile server --need ping --waivers w.ini web1',
+    );
+  });
+
   it('repeats what decides how the host is reached and judged', () => {
     const raw = {
       user: 'alice',

@@ -85,7 +85,8 @@ describe('command line', (it) => {
     assert.match(await refusal('chek'), 'Did you mean check?');
     assert.match(await refusal('fix', '--dryrun'), 'Did you mean --dry-run?');
     assert.match(await refusal('check', '--yes'), /unknown option '--yes/u);
-    assert.match(await refusal('check', '--format', 'html'), 'text, json, junit');
+    assert.match(await refusal('check', '--format', 'pdf'), 'junit, markdown, nagios');
+    assert.match(await refusal('list', '--format', 'junit'), 'choices are text, json');
     assert.match(await refusal('fix', '--yes=all'), 'safe, disruptive');
     assert.match(await refusal('explain'), "missing required argument 'id'");
     assert.match(await refusal('list', 'host'), 'too many arguments');
@@ -109,7 +110,7 @@ describe('command line', (it) => {
 
   it('names every command in its help, in 80 columns', () => {
     for (const { name, description } of COMMANDS)
-      assert.match(topHelp(), `  ${name.padEnd(9)}${description}`);
+      assert.match(topHelp(), `  ${name.padEnd('completion  '.length)}${description}`);
     assert.ok(
       topHelp()
         .split('\n')

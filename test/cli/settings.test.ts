@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { formatNeeds, needsOf, parseNeeds } from '../../src/cli/needs.ts';
-import { parseOutput } from '../../src/cli/outputs.ts';
+import { ENDINGS, parseOutput } from '../../src/cli/outputs.ts';
+import { REPORT_FORMATS } from '../../src/cli/report-formats.ts';
 import { readSettings } from '../../src/cli/settings.ts';
 import { formatTarget } from '../../src/cli/target.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
@@ -99,6 +100,10 @@ describe('outputs', (it) => {
     ['json:report.xml', 'json', 'report.xml'],
     ['text:report', 'text', 'report'],
     ['a:b.json', 'json', 'a:b.json'],
+    ['web1.ndjson', 'ndjson', 'web1.ndjson'],
+    ['podready.prom', 'prometheus', 'podready.prom'],
+    ['gitlab:gl-code-quality-report.json', 'gitlab', 'gl-code-quality-report.json'],
+    ['markdown:/dev/stdout', 'markdown', '/dev/stdout'],
   ] as const) {
     it(value, () => assert.equal(parseOutput(value, { plans: false }), { format, file }));
   }
@@ -115,13 +120,20 @@ describe('outputs', (it) => {
     });
   }
 
+  it('have endings for formats that are there', () => {
+    for (const ending of ENDINGS) {
+      const { format } = parseOutput(`report${ending}`, { plans: false });
+      assert.ok(REPORT_FORMATS.some((one) => one === format));
+    }
+  });
+
   it('are plans for the command plan alone', () => {
     assert.is(readSettings({ output: ['x.json'] }, 'fix').outputs[0]?.format, 'json');
     assert.throws(() => readSettings({ output: ['plan:x'] }, 'fix'), /--output plan:x/u);
-    assert.throws(() => parseOutput('x', { plans: true }), /plan:, text:, json:, junit:/u);
+    assert.throws(() => parseOutput('x', { plans: true }), /plan:, csv:, .*, text: before it/u);
   });
 
-  for (const value of ['report', 'report.html', 'sarif:report', '.hidden', 'json:']) {
+  for (const value of ['report', 'report.pdf', 'pdf:report', '.hidden', 'json:']) {
     it(`refuse ${value}`, () => {
       assert.throws(() => parseOutput(value, { plans: false }), /--output/u);
     });

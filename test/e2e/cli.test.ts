@@ -130,7 +130,7 @@ describe('a wrong command line', (it) => {
     [['fix', '--only', 'lingr', '--yes'], /did you mean 'linger'/u],
     [['fix', '--dryrun'], /Did you mean --dry-run/u],
     [['explain', 'lingr'], /did you mean 'linger'/u],
-    [['list', '--format', 'junit'], /text or json/u],
+    [['list', '--format', 'junit'], /choices are text, json/u],
   ];
   for (const [argv, message] of wrong) {
     it(`podready ${argv.join(' ')}: exit 2`, async () => {

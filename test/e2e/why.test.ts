@@ -101,7 +101,7 @@ describe('podready why', (it) => {
 
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [['why'], /message is empty/u],
-    [['why', '--format', 'junit', 'x'], /text or json/u],
+    [['why', '--format', 'junit', 'x'], /choices are text, json/u],
     [['why', '--no-check', '--host', 'web1', 'x'], /leave out 'web1'/u],
     [['why', '--from-facts', 'a', '--from-facts', 'b', 'x'], /asks one host/u],
     [['why', '--from-facts', 'a.json', '--host', 'web1', MESSAGE], /leave out 'web1'/u],

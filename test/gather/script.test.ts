@@ -6,6 +6,7 @@ import process from 'node:process';
 import * as assert from 'uvu/assert';
 import { FrameReader, type ProbeRecord } from '../../src/gather/frames.ts';
 import { composeScript, type ScriptOptions, type ScriptProbe } from '../../src/gather/script.ts';
+import { quote } from '../../src/parse/shell.ts';
 import { describe } from '../helpers/describe.ts';
 
 /** Shells to try, separated by colons; `npm run test:shells` names all five. */
@@ -171,6 +172,32 @@ for (const shell of SHELLS) {
         edit: (script) => script.replaceAll(/setsid|base64|awk/gu, 'podready-has-no-such-tool'),
       });
       assert.is(stdoutOf(record('hello')), 'hello\n\uFFFD');
+    });
+
+    it('reads files by the awk that frames, as cat and an awk of their own do', async () => {
+      const dir = await mkdtemp(join(tmpdir(), 'podready-files-'));
+      try {
+        const [one, two, empty] = ['one', "two ' \\c", 'empty'].map((name) => join(dir, name));
+        await writeFile(one ?? '', 'a\u0001b\u0002\n\n  |#= c\n');
+        await writeFile(two ?? '', `d\u0000\n${NONCE} e`);
+        await writeFile(empty ?? '', '');
+        const names = [one, two, empty, join(dir, 'absent')].map((name) => quote(name ?? ''));
+        const probes = [
+          user('shown', `show ${quote(one ?? '')}`),
+          user('absent', `show ${quote(join(dir, 'absent'))}`),
+          user('records', `show_all ${names.join(' ')}; echo end`, 'system'),
+          user('after', 'echo after', 'system'),
+        ];
+        const [fast, slow] = await Promise.all([
+          run(shell, probes),
+          run(shell, probes, { edit: (text) => text.replaceAll('&& B=awk', '') }),
+        ]);
+        for (const { id } of probes) assert.equal(fast.record(id), slow.record(id), id);
+        assert.match(stdoutOf(fast.record('records')), `#= ${two}\n|d\u0000\n|${NONCE} e\nend\n`);
+        assert.is(stdoutOf(fast.record('shown')), 'a\u0001b\u0002\n\n  |#= c\n');
+      } finally {
+        await rm(dir, { recursive: true });
+      }
     });
 
     it('begins what is deep when all others have ended, and gives it a time of its own', async () => {

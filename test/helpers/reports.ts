@@ -202,3 +202,65 @@ export const sampleReport: Report = report(
   }),
   hostReport({ host: 'web3', results: [result({ check: 'cgroup-version', area: 'cgroup' })] }),
 );
+
+/** A report in which something is waived, known or about to count again; `hostile` stands in every text of a file. */
+export function decidedReport(hostile = ''): Report {
+  const waiver = {
+    name: `kiosks${hostile}`,
+    reason: `see ticket 12${hostile}`,
+    owner: `ada@example.com${hostile}`,
+    expires: '2027-03-31',
+    timeZone: 'Europe/Berlin',
+    daysLeft: 90,
+    state: 'in-force',
+  } as const;
+  const expired = { ...waiver, name: `old${hostile}`, daysLeft: -3, state: 'expired' } as const;
+  const finding = { messageId: 'x', message: 'It is so.', data: {}, evidence: [] };
+  const failed = result({
+    check: 'linger',
+    area: 'session',
+    status: 'fail',
+    severity: 'info',
+    findings: [finding],
+  });
+  const use = { checks: ['linger'], hosts: ['*'] };
+  return {
+    ...report(
+      hostReport({
+        verdict: 'not-ready',
+        results: [
+          { ...failed, waiver, accepted: { by: 'waiver', severity: 'error' } },
+          {
+            ...failed,
+            check: 'storage-driver',
+            findings: [{ ...finding, known: true }],
+            accepted: { by: 'baseline', severity: 'warning' },
+          },
+          result({ check: 'cgroup-version', status: 'unknown', because: 'it took too long' }),
+        ],
+      }),
+      hostReport({
+        host: 'web2',
+        verdict: 'not-ready',
+        rootCauses: [rootCause({ check: 'linger' }), rootCause({ check: 'subuid-range' })],
+        results: [
+          result({ check: 'linger', status: 'fail', findings: [finding], waiver: expired }),
+          result({
+            check: 'subuid-range',
+            status: 'fail',
+            findings: [finding, { ...finding, known: true }],
+          }),
+        ],
+      }),
+    ),
+    waivers: [
+      { ...waiver, ...use, use: 'used' },
+      { ...expired, ...use, use: 'used' },
+      { ...waiver, ...use, name: 'soon', daysLeft: 1, state: 'ends-soon', use: 'not-judged' },
+      { ...waiver, ...use, name: 'idle', use: 'unused' },
+      { ...expired, ...use, name: 'idle and old', use: 'unused' },
+      { ...waiver, ...use, name: 'elsewhere', use: 'not-judged' },
+    ],
+    baseline: { known: 2, new: 3, gone: 1 },
+  };
+}

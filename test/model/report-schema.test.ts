@@ -6,7 +6,7 @@ import { json } from '../../reports/json.ts';
 import type { Report } from '../../src/model/report.ts';
 import { reportJsonSchema, reportSchema } from '../../src/model/report-schema.ts';
 import { describe } from '../helpers/describe.ts';
-import { sampleReport } from '../helpers/reports.ts';
+import { decidedReport, sampleReport } from '../helpers/reports.ts';
 import type { Immutable, Same } from '../helpers/types.ts';
 
 // Does not compile when the schema and the type are not the same.
@@ -22,9 +22,11 @@ describe('report schema', (it) => {
 
   it('describes what is printed', async () => {
     const validate = await compile('report-1.0.schema.json');
-    const printed: unknown = JSON.parse(json.render(sampleReport));
-    assert.ok(validate(printed), JSON.stringify(validate.errors));
-    assert.equal(reportSchema.parse(printed), printed, 'and nothing else is printed');
+    for (const report of [sampleReport, decidedReport()]) {
+      const printed: unknown = JSON.parse(json.render(report));
+      assert.ok(validate(printed), JSON.stringify(validate.errors));
+      assert.equal(reportSchema.parse(printed), printed, 'and nothing else is printed');
+    }
   });
 
   it('refuses what is no report', async () => {

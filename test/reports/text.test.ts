@@ -3,7 +3,14 @@ import * as assert from 'uvu/assert';
 import { text, type TextOptions } from '../../reports/text.ts';
 import { describe } from '../helpers/describe.ts';
 import { assertGolden } from '../helpers/golden.ts';
-import { hostReport, report, result, rootCause, sampleReport } from '../helpers/reports.ts';
+import {
+  decidedReport,
+  hostReport,
+  report,
+  result,
+  rootCause,
+  sampleReport,
+} from '../helpers/reports.ts';
 
 const plain: TextOptions = { color: 0, width: 80, verbose: false };
 const UNSAFE =
@@ -19,6 +26,12 @@ describe('text report', (it) => {
       text.render(sampleReport, { ...plain, verbose: true }),
     );
     await assertGolden('report-colour.txt', text.render(sampleReport, { ...plain, color: 1 }));
+  });
+
+  it('says what is accepted, by whom, and until when', async () => {
+    await assertGolden('report-decided.txt', text.render(decidedReport(), plain));
+    const hostile = text.render(decidedReport('\u001B[31m\u202E'), plain);
+    assert.not.match(hostile, UNSAFE);
   });
 
   it('leads with the verdict, then the root causes in their order, then the rest', () => {

@@ -5,11 +5,12 @@ import { UsageError } from '../../model/usage-error.ts';
 import { asSaved, type Run } from '../as-saved.ts';
 import type { CommandFunction, Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { type FixSelection, selectForFix } from '../fix-selection.ts';
+import { type FixSelection, selectForFix, withPolicy } from '../fix-selection.ts';
 import { hostsOf } from '../hosts.ts';
 import { judge, outcomeOf } from '../judge.ts';
 import { gatherOptions, look, type Looked } from '../look.ts';
 import { again, nextCommand } from '../next-command.ts';
+import { policyReport } from '../policy.ts';
 import { isRefused, type Refusal, refusalsOf } from '../planned.ts';
 import { repair, type Repaired } from '../repair.ts';
 import { passwordPrompt } from '../ui/questions.ts';
@@ -35,7 +36,7 @@ function requireAnswer({ settings, terminal }: Context): void {
 
 async function applyPlans({ argumentsGiven, context, saved }: Run): Promise<ExitCode> {
   const { settings, terminal } = context;
-  const selected = selectForFix(settings);
+  const selected = await withPolicy(selectForFix(settings), settings);
   const local = argumentsGiven.length === 0;
   const mayAsk = terminal.canAsk || settings.sudo === 'ask';
   const askPassword = mayAsk ? passwordPrompt(terminal) : undefined;
@@ -60,7 +61,7 @@ async function applyPlans({ argumentsGiven, context, saved }: Run): Promise<Exit
   const outcomes = repaired.map(({ report, failed }) =>
     outcomeOf(report, selected.selection, context, { fixFailed: failed }),
   );
-  const complete = await conclude(repaired, local, context);
+  const complete = await conclude(repaired, local, selected, context);
   return judge(outcomes, context, !complete);
 }
 
@@ -105,6 +106,7 @@ function nextAfterRefusal(
 async function conclude(
   repaired: readonly Repaired[],
   local: boolean,
+  { selection }: FixSelection,
   context: Context,
 ): Promise<boolean> {
   const { settings } = context;
@@ -114,7 +116,7 @@ async function conclude(
     narrowed: settings.only.length > 0,
     ...(next === undefined ? {} : { next }),
   };
-  const report = toReport(reports);
+  const report = toReport(reports, policyReport(selection.policy, reports, settings));
   const printed = await printReport(report, presentation, context);
   const written = await writeOutputs(report, presentation, context);
   return printed && written;

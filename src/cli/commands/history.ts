@@ -1,5 +1,4 @@
 import { jsonDocument } from '../../parse/json-document.ts';
-import { UsageError } from '../../model/usage-error.ts';
 import type { CommandFunction, Context } from '../context.ts';
 import { type ExitCode, exitCodeOfJournals } from '../exit-codes.ts';
 import { type Hosts, hostsOf } from '../hosts.ts';
@@ -10,9 +9,6 @@ import { version } from '../version.ts';
 
 /** Says what was changed on hosts, as their journals have it. Changes nothing. */
 export const history: CommandFunction = async (argumentsGiven, context) => {
-  if (context.settings.format === 'junit') {
-    throw new UsageError('--format: history prints text or json');
-  }
   await using hosts = await hostsOf(argumentsGiven, context);
   return await historyOfHosts(hosts, context);
 };

@@ -3,14 +3,12 @@ import { fixes } from '../../../fixes/index.ts';
 import { isDeep } from '../../engine/select.ts';
 import { jsonDocument } from '../../parse/json-document.ts';
 import type { AnyCheck } from '../../model/check.ts';
-import { UsageError } from '../../model/usage-error.ts';
 import { wrap } from '../../../reports/text/wrap.ts';
 import type { CommandFunction } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 
 /** Prints every check and fix, by area. */
 export const list: CommandFunction = async (_, { settings, terminal }) => {
-  if (settings.format === 'junit') throw new UsageError('--format: list prints text or json');
   const document = settings.format === 'json' ? asJson() : asText(terminal.columns);
   const written = await terminal.writeOut(document);
   return written === 'failed' ? EXIT.usage : EXIT.ready;

@@ -3,7 +3,7 @@ import { hasChanges, type HostPlan, isChanging } from '../../engine/plan.ts';
 import type { Run } from '../as-saved.ts';
 import type { CommandFunction, Context } from '../context.ts';
 import type { ExitCode, HostOutcome } from '../exit-codes.ts';
-import { selectForFix } from '../fix-selection.ts';
+import { selectForFix, withPolicy } from '../fix-selection.ts';
 import { judge, outcomeOf } from '../judge.ts';
 import { lookAsAsked, type Looked } from '../look.ts';
 import { followCommand, nextCommand } from '../next-command.ts';
@@ -21,7 +21,7 @@ export const plan: CommandFunction = (argumentsGiven, context) =>
 /** The same of a run that is to follow a saved plan: also whether it could. */
 export async function showPlan({ argumentsGiven, context, saved }: Run): Promise<ExitCode> {
   const { settings, terminal } = context;
-  const selected = selectForFix(settings);
+  const selected = await withPolicy(selectForFix(settings), settings);
   const looked = await lookAsAsked(argumentsGiven, selected.selection, context);
   const { hosts, replayed } = looked;
   const plans = hosts.map((host) => planOf(host, selected));

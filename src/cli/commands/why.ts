@@ -48,7 +48,6 @@ export const why: CommandFunction = async (argumentsGiven, context) => {
 };
 
 function refuseWhatMakesNoSense({ settings }: Pick<Context, 'settings'>): void {
-  if (settings.format === 'junit') throw new UsageError('--format: why prints text or json');
   if (settings.fromFacts.length > 1) throw new UsageError('--from-facts: why asks one host');
   if (settings.check) return;
   const named = settings.host ?? settings.fromFacts[0];

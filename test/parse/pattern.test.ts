@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { matchesPattern, matchesPatterns } from '../../src/transport/host-pattern.ts';
+import { matchesPattern, matchesPatterns } from '../../src/parse/pattern.ts';
 import { describe } from '../helpers/describe.ts';
 
 describe('host patterns', (it) => {

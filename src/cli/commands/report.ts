@@ -1,0 +1,36 @@
+import { type Selection, select } from '../../engine/select.ts';
+import type { HostReport, Report } from '../../model/report.ts';
+import type { CommandFunction } from '../context.ts';
+import { deciding, judge, outcomeOf } from '../judge.ts';
+import { loadReports } from '../report-files.ts';
+import { printReport, toReport, writeOutputs } from '../write-report.ts';
+
+/** Renders saved reports again, all hosts of all files as one report. Looks at no host. */
+export const report: CommandFunction = async (files, context) => {
+  const { hosts, versions } = await loadReports(files);
+  const merged = madeBy(versions, hosts);
+  const all = select({ only: [], skip: [] });
+  const narrowed = hosts.some((host) => isNarrowed(host, all));
+  const printed = await printReport(merged, { narrowed }, context);
+  const written = await writeOutputs(merged, { narrowed }, context);
+  const outcomes = hosts.map((host) =>
+    outcomeOf(host, all, context, isNarrowed(host, all) ? { deciding: new Set() } : {}),
+  );
+  return judge(outcomes, context, !(printed && written));
+};
+
+/** A report says who judged; this podready only shows it. Of several, none can be named. */
+function madeBy(versions: ReadonlySet<string>, hosts: readonly HostReport[]): Report {
+  const merged = toReport(hosts);
+  const [only] = versions;
+  return only === undefined || versions.size > 1
+    ? merged
+    : { ...merged, tool: { ...merged.tool, version: only } };
+}
+
+/** A saved report does not say what was selected; where checks that decide are missing, not all were. */
+function isNarrowed(host: HostReport, all: Selection): boolean {
+  if (host.error !== null) return false;
+  const there = new Set(host.results.map(({ check }) => check));
+  return [...deciding(host, all)].some((id) => !there.has(id));
+}
