@@ -38,7 +38,7 @@ export const firewallInputRootless = defineCheck({
         'sudo {{tool}} -t {{table}} -I {{chain}} -p tcp --dport {{port}} -j ACCEPT',
       ],
     },
-    fixes: [],
+    fixes: ['firewall-port'],
   },
   requires: ['firewall', 'hostNetwork', 'user'],
   consults: ['packetRules'],

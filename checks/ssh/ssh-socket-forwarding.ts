@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '../../src/model/check.ts';
 import { forbidsForwarding } from '../../src/domain/ssh-access.ts';
+import { FORWARDING_OPTIONS } from '../../src/domain/sshd-forwarding.ts';
 import {
   type SshdOption,
   sshdOption,
@@ -62,7 +63,7 @@ export const sshSocketForwarding = defineCheck({
         'sudo journalctl -u ssh -u sshd -n 20',
       ],
     },
-    fixes: [],
+    fixes: ['sshd-forwarding'],
   },
   requires: ['user'],
   consults: ['streamlocal', 'apiSockets', 'sshdConfig', 'sshdEffective', 'sshFiles', 'loginEnv'],
@@ -78,25 +79,12 @@ export const sshSocketForwarding = defineCheck({
     if (cause !== undefined) return cause;
     if (refused) return refusedFor(who, answer);
     if (sshdConfig.state === 'absent') return notApplicable(sshdConfig.because);
-    const open = OPTIONS.map(({ keyword }) => sshdOption(keyword, who, sources)).find(isUndecided);
+    const open = FORWARDING_OPTIONS.map(({ keyword }) => sshdOption(keyword, who, sources)).find(
+      isUndecided,
+    );
     return open === undefined ? pass : unknown(`nobody logged in over SSH, and ${open.because}`);
   },
 });
-
-const OPTIONS = [
-  {
-    keyword: 'disableforwarding',
-    directive: 'DisableForwarding',
-    byDefault: 'no',
-    allows: /^(?:no|false)$/u,
-  },
-  {
-    keyword: 'allowstreamlocalforwarding',
-    directive: 'AllowStreamLocalForwarding',
-    byDefault: 'yes',
-    allows: /^(?:yes|true|all|local)$/u,
-  },
-] as const;
 
 function isUndecided(option: SshdOption): option is SshdOption & { readonly state: 'undecided' } {
   return option.state === 'undecided';
@@ -108,7 +96,7 @@ function isThere(path: string, sockets: FactState<ApiSockets>): boolean {
 }
 
 function forbiddenByConfig(user: User, sources: SshdSources): Verdict<MessageId> | undefined {
-  for (const { keyword, directive, byDefault, allows } of OPTIONS) {
+  for (const { keyword, directive, byDefault, allows } of FORWARDING_OPTIONS) {
     const option = sshdOption(keyword, user, sources);
     const value = sshdWord(option, byDefault);
     if (option.state !== 'set' || allows.test(value)) continue;

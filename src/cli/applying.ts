@@ -21,6 +21,13 @@ export class Connection implements AsyncDisposable {
     return this.#transport;
   }
 
+  /** Another connection in its place: an sshd that was reloaded treats the old one as it did before. */
+  async renew(): Promise<Transport> {
+    await this.#transport?.[Symbol.asyncDispose]();
+    this.#transport = undefined;
+    return await this.open();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#transport?.[Symbol.asyncDispose]();
   }

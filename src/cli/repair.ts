@@ -116,7 +116,8 @@ async function applyAndLook(
     const transport = await connection.open();
     const result = await applyOn(transport, plan, { ...request, gather });
     const needs = context.settings.needs;
-    const checked = await checkHost(transport, selected.selection, needs, gather);
+    const now = changedTheRoute(result) ? await connection.renew() : transport;
+    const checked = await checkHost(now, selected.selection, needs, gather);
     const looked: Looked = { checked, report: { ...checked.report, host: host.name } };
     const remains = stillThere(result, plan, looked.report);
     for (const check of remains) context.terminal.writeErr(`${check} still fails\n`);
@@ -134,6 +135,12 @@ async function applyAndLook(
     const report = unreachable(host, context.settings.needs, error);
     return { ...state, looked: { report, checked: undefined }, tried, failed: true };
   }
+}
+
+/** What sshd and the firewall do with a connection may have been decided when it began. */
+function changedTheRoute({ fixes }: ApplyResult): boolean {
+  const steps = fixes.flatMap((fix) => fix.steps);
+  return steps.some(({ step, status }) => step.guard !== undefined && status !== 'refused');
 }
 
 function changedAnything({ fixes }: ApplyResult): boolean {

@@ -5,6 +5,16 @@ import { unifiedDiff } from './diff.ts';
 
 /** The command lines that a person would type to do the same; a file's new text is in the diff. */
 export function commandsOf(step: Step): readonly string[] {
+  return [...ownCommandsOf(step), ...(step.guard === 'sshd' ? RELOAD_SSHD : [])];
+}
+
+/** The name of the unit is that of the distribution. */
+const RELOAD_SSHD = [
+  'sudo sshd -t',
+  'sudo systemctl reload ssh || sudo systemctl reload sshd',
+] as const;
+
+function ownCommandsOf(step: Step): readonly string[] {
   switch (step.kind) {
     case 'run':
       return [line(step, ...step.argv)];

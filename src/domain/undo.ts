@@ -15,8 +15,9 @@ type Done = Pick<RecordedStep, 'index' | 'seen'> & { readonly step: RepairStep }
 
 /** The inverse of one step, given what the host was before it. */
 export function takeBack({ step, index, seen }: Done, { run, named }: UndoOptions): TakenBack {
-  const { as } = step;
-  const base = { as, effect: 'safe', undo: 'none', undoes: { run, index } } as const;
+  const { as, guard } = step;
+  const guarded = guard === undefined ? {} : { guard };
+  const base = { as, effect: 'safe', undo: 'none', undoes: { run, index }, ...guarded } as const;
   switch (step.kind) {
     case 'run':
       return takeBackRun(step, base);
@@ -64,6 +65,9 @@ const INVERSES: readonly (readonly RegExp[])[] = [
   [/^systemctl$/u, /^--user$/u, /^daemon-reload$/u],
   [/^chmod$/u, /^[0-7]{1,4}$/u, /^\/dev\/net\/tun$/u],
   [/^rm$/u, /^\/dev\/net\/tun$/u],
+  [/^ufw$/u, /^delete$/u, /^allow$/u, /^\d{1,5}\/tcp$/u],
+  [/^firewall-cmd$/u, /^--zone=[\w-]+$/u, /^--remove-port=\d{1,5}\/tcp$/u],
+  [/^firewall-cmd$/u, /^--permanent$/u, /^--zone=[\w-]+$/u, /^--remove-port=\d{1,5}\/tcp$/u],
 ];
 
 function takeBackRun({ summary, argv, undoArgv }: RunStep, base: Base): TakenBack {
@@ -74,7 +78,9 @@ function takeBackRun({ summary, argv, undoArgv }: RunStep, base: Base): TakenBac
   );
   if (!isKnown) return { because: `podready takes nothing back by ${undoArgv.join(' ')}` };
   const text = same(argv, undoArgv) ? summary : `Take back: ${summary}`;
-  return { step: { ...base, kind: 'run', summary: text, argv: undoArgv } };
+  // Its guard has to know what takes the undo back.
+  const again = base.guard === undefined ? {} : { undoArgv: argv };
+  return { step: { ...base, kind: 'run', summary: text, argv: undoArgv, ...again } };
 }
 
 function same(a: readonly string[], b: readonly string[] | undefined): boolean {

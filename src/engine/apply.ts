@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { SudoMode } from '../gather/script.ts';
 import type { FollowUp, Step } from '../model/fix.ts';
 import type { StepStatus } from '../model/journal.ts';
-import { type ShellSession, type Transport, TransportError } from '../transport/transport.ts';
+import type { Transport } from '../transport/transport.ts';
+import { applyGuarded } from './guard.ts';
+import { isGuarded } from './guard-step.ts';
 import { type ChangingFix, type HostPlan, isChanging } from './plan.ts';
+import type { StepRecord } from './step-frames.ts';
 import type { StepPlace } from './step-journal.ts';
-import { type StepRecord, StepReader } from './step-frames.ts';
 import { LOCK_SECONDS } from './step-lock.ts';
-import { composeStepScript } from './step-script.ts';
+import { runStepScript, type StepRunner } from './step-session.ts';
 
 export interface ApplyOptions {
   /** Id of the run, for the journals of the host. */
@@ -69,7 +71,8 @@ export async function applyPlan(
 ): Promise<ApplyResult> {
   const fixes = plan.fixes.filter(isChanging);
   const last = fixes.at(-1)?.plan.steps.at(-1);
-  const run: Run = { transport, options, last, password: null, stopped: false };
+  const runner = runnerOf(transport, options);
+  const run: Run = { transport, options, last, runner, stopped: false };
   const results: FixResult[] = [];
   for (const fix of fixes) {
     options.onEvent?.({ kind: 'fix', fix: fix.id, steps: fix.plan.steps.length });
@@ -96,9 +99,15 @@ interface Run {
   readonly options: ApplyOptions;
   /** The last step of the plan. */
   readonly last: Step | undefined;
-  /** Asked for once, kept only here. */
-  password: string | null;
+  readonly runner: StepRunner;
   stopped: boolean;
+}
+
+function runnerOf({ target }: Transport, { sudo, user, askPassword }: ApplyOptions): StepRunner {
+  // Kept only here.
+  let password: string | null = null;
+  const ask = async (): Promise<string> => (password ??= (await askPassword?.(target)) ?? '');
+  return { sudo, user, password: ask };
 }
 
 async function applyFix(
@@ -147,67 +156,22 @@ async function applyStep(run: Run, fix: string, step: Step, index: number): Prom
   return result;
 }
 
-/** One session of the transport: a host that cannot be reached any more is a step that failed. */
-async function runStep(run: Run, step: Step, place: StepPlace): Promise<StepRecord> {
-  const { transport, options } = run;
-  const reader = new StepReader(randomBytes(8).toString('hex'));
-  try {
-    const session = await transport.start(
-      composeStepScript(step, {
-        nonce: reader.nonce,
-        sudo: options.sudo,
-        user: options.user,
-        place,
-      }),
-    );
-    try {
-      await read(run, session, reader, secondsFor(step), (holder) =>
-        options.onEvent?.({ kind: 'waiting', fix: place.fix, step, for: holder }),
-      );
-    } finally {
-      session.abandon();
-    }
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    return { ...reader.record(), because: error.message };
+async function runStep(
+  { transport, runner, options }: Run,
+  step: Step,
+  place: StepPlace,
+): Promise<StepRecord> {
+  const onWaiting = (holder: string): void =>
+    options.onEvent?.({ kind: 'waiting', fix: place.fix, step, for: holder });
+  if (step.guard === undefined) {
+    const work = { step, place, seconds: secondsFor(step), onWaiting };
+    return await runStepScript(transport, runner, work);
   }
-  return reader.record();
-}
-
-async function read(
-  run: Run,
-  session: ShellSession,
-  reader: StepReader,
-  seconds: number,
-  onWaiting: (holder: string) => void,
-): Promise<void> {
-  const { askPassword, sudo } = run.options;
-  if (sudo !== 'ask') session.end();
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<'expired'>((resolve) => {
-    timer = setTimeout(() => resolve('expired'), seconds * 1000);
-  });
-  const chunks = session.output[Symbol.asyncIterator]();
-  let answered = false;
-  let announced = false;
-  try {
-    while (!reader.ended) {
-      const next = await Promise.race([chunks.next(), expired]);
-      if (next === 'expired' || next.done === true) return;
-      reader.push(next.value);
-      if (reader.waitsFor !== null && !announced) {
-        announced = true;
-        onWaiting(reader.waitsFor);
-      }
-      if (reader.asked && !answered) {
-        answered = true;
-        run.password ??= (await askPassword?.(run.transport.target)) ?? '';
-        session.write(`${run.password}\n`);
-      }
-    }
-  } finally {
-    clearTimeout(timer);
+  if (isGuarded(step)) {
+    const rollbackRun = newRunId(new Date());
+    return await applyGuarded(transport, runner, step, { place, rollbackRun, onWaiting });
   }
+  throw new Error(`podready has no guard for a step of kind ${step.kind}`);
 }
 
 /** A package manager may download; what a limit ends goes on alone on the host. */

@@ -33,6 +33,8 @@ export class StepReader {
   asked = false;
   /** Which other run has the lock that the step waits for. */
   waitsFor: string | null = null;
+  /** What came after the script gave its channel to another program; `null` as long as it has it. */
+  relayed: Buffer | null = null;
   /** How the script becomes root. */
   #how = 'none';
   #acting = false;
@@ -49,12 +51,20 @@ export class StepReader {
 
   /** Takes the next bytes of the stream. */
   push(chunk: Buffer): void {
-    const lines = (this.#rest + chunk.toString('latin1')).split('\n');
-    this.#rest = (lines.pop() ?? '').slice(0, MAX_LINE + 1);
-    for (const line of lines) {
+    const text = this.#rest + chunk.toString('latin1');
+    let from = 0;
+    for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+      const line = text.slice(from, to);
+      from = to + 1;
       const [nonce, kind, ...words] = line.split(' ').filter((word) => word !== '');
-      if (nonce === this.nonce && line.length <= MAX_LINE) this.#take(kind ?? '', words);
+      if (nonce !== this.nonce || line.length > MAX_LINE) continue;
+      if (kind === 'T') {
+        this.relayed = Buffer.from(text.slice(from), 'latin1');
+        return;
+      }
+      this.#take(kind ?? '', words);
     }
+    this.#rest = text.slice(from, from + MAX_LINE + 1);
   }
 
   /** How the step ended, as far as it is known now. */

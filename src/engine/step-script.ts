@@ -14,6 +14,10 @@ export interface StepScriptOptions {
   readonly user: string;
   /** What the journal calls this step. */
   readonly place: StepPlace;
+  /** Another body than that of the step: what a guard does before and after it. */
+  readonly body?: (layout: HostLayout) => string;
+  /** What comes on stdin after the script is for the step's programs. */
+  readonly relay?: boolean;
   /** Only tests have another one. */
   readonly layout?: HostLayout;
 }
@@ -33,6 +37,8 @@ export interface HostLayout {
   readonly state: string;
   /** Folder of the runtime directories. */
   readonly run: string;
+  /** Folder that is empty after a boot. */
+  readonly volatile: string;
 }
 
 export const HOST_LAYOUT: HostLayout = {
@@ -43,6 +49,7 @@ export const HOST_LAYOUT: HostLayout = {
   proc: '/proc',
   state: '/var/lib',
   run: '/run/user',
+  volatile: '/run',
 };
 
 /**
@@ -53,6 +60,7 @@ export const HOST_LAYOUT: HostLayout = {
  * - `NONCE A`     the shell that runs the step has begun
  * - `NONCE L payload` another podready has the lock, and which
  * - `NONCE H`     the step has the lock
+ * - `NONCE T`     from here on the channel is another program's, stdin included (only with `relay`)
  * - `NONCE W|O payload` why the step ended as it did; what its programs printed (base64, or hex bytes)
  * - `NONCE E status exit` how the step ended
  * - `NONCE S payload` what sudo, or another user's shell, complained about
@@ -65,12 +73,13 @@ export function composeStepScript(step: Step, options: StepScriptOptions): strin
   const layout = options.layout ?? HOST_LAYOUT;
   const nonce = `N=${quote(options.nonce)}\n`;
   const etc = `ETC=${quote(layout.etc)} STATE=${quote(layout.state)}\n`;
-  const body = `${ANNOUNCE}${journalHead(step, options.place)}${STEP_LIBRARY}claim\n${bodyOf(step, layout)}`;
+  const work = options.body?.(layout) ?? `claim\n${bodyOf(step, layout)}`;
+  const body = `${ANNOUNCE}${journalHead(step, options.place)}${STEP_LIBRARY}${work}`;
   const root = `${nonce}${etc}A=root PATH=${quote(layout.rootPath)}\n${ROOT_HEAD}`;
   const user = `${nonce}${etc}A=user RUN=${quote(layout.run)}\n${ENVIRONMENT}${USER_HEAD}${body}`;
   const nested = `${root}BOOT=${quote(BOOT)}\nTEXT=${quote(user)}\n${ENVIRONMENT}${RUNUSER}`;
   return [
-    `${nonce}M=${options.sudo} PR_USER=${quote(options.user)}`,
+    `${nonce}M=${options.sudo} PR_USER=${quote(options.user)} RELAY=${options.relay === true ? 'yes' : ''}`,
     `BOOT=${quote(BOOT)}`,
     `ROOTS=${quote(step.as === 'root' ? root + body : nested)}`,
     `DIRECT=${step.as === 'root' ? '' : quote(user)}`,
@@ -174,6 +183,7 @@ e=$({
   {
     [ "$how:$M" = sudo:ask ] && printf '%s\n' "$secret"
     feed "$ROOTS"
+    [ -z "$RELAY" ] || cat
   } | eval "$S $as /bin/sh -c \"\$BOOT\" sh \"\$N\" \"\$PR_USER\""
 } 2>&1 >&6)
 secret=

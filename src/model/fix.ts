@@ -12,6 +12,12 @@ export type Effect = 'safe' | 'disruptive' | 'loosens';
 /** How well a step can be taken back. */
 export type Undo = 'exact' | 'equivalent' | 'none';
 
+/**
+ * What a step may lock people out of. Such a step is of root's, is tried before it touches what runs, and is
+ * taken back by the host itself unless a new connection proves it.
+ */
+export type Guard = 'sshd' | 'firewall';
+
 export interface StepBase {
   /** Imperative sentence for the plan: "Enable linger for alice". */
   readonly summary: string;
@@ -20,6 +26,8 @@ export interface StepBase {
   readonly undo: Undo;
   /** The step of an earlier run that this one takes back. */
   readonly undoes?: { readonly run: string; readonly index: number };
+  /** Only for `run` with an undo, for `write-file`, and for what takes them back. */
+  readonly guard?: Guard;
 }
 
 /** Runs a program; no shell is involved. It must change nothing when it is run again. */

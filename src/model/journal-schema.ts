@@ -45,6 +45,7 @@ const common = {
   effect: z.enum(['safe', 'disruptive', 'loosens']),
   undo: z.enum(['exact', 'equivalent', 'none']),
   undoes,
+  guard: z.exactOptional(z.enum(['sshd', 'firewall'])),
 };
 const path = z
   .string()

@@ -20,6 +20,9 @@ const step = {
   as: z.enum(['root', 'user']),
   effect,
   undo: z.enum(['exact', 'equivalent', 'none']).describe('How well it can be taken back.'),
+  guard: z
+    .exactOptional(z.enum(['sshd', 'firewall']))
+    .describe('What it may lock people out of: the host takes it back unless it is proven.'),
 };
 
 const anyStep = z

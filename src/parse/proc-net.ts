@@ -56,6 +56,15 @@ export function parseListeners(lines: readonly string[]): readonly Listener[] {
   });
 }
 
+/** The address that reaches a listener from the same machine, as text. */
+export function addressOf({ address }: Pick<Listener, 'address'>): string {
+  const words = address.match(/.{8}/gu) ?? [];
+  const bytes = words.flatMap((word) => (word.match(/../gu) ?? []).toReversed());
+  if (bytes.every((byte) => byte === '00')) return bytes.length === 4 ? '127.0.0.1' : '::1';
+  if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join('.');
+  return Array.from({ length: 8 }, (_, at) => bytes.slice(2 * at, 2 * at + 2).join('')).join(':');
+}
+
 function littleEndian(word = ''): number {
   const bytes = word.match(/../gu) ?? [];
   return Number.parseInt(bytes.toReversed().join(''), 16);

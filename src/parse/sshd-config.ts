@@ -18,9 +18,20 @@ export interface SshdMatch {
   readonly criteria: readonly (readonly [name: string, patterns: string])[];
 }
 
+/** One pattern of an Include line. */
+export interface SshdInclude {
+  /** Absolute, with `*` and `?`. */
+  readonly pattern: string;
+  readonly file: string;
+  readonly line: number;
+  readonly match: readonly SshdMatch[];
+}
+
 export interface SshdConfig {
   /** In the order in which sshd reads them, files of Include in their place. */
   readonly directives: readonly SshdDirective[];
+  /** The Include lines, one for each pattern. */
+  readonly includes: readonly SshdInclude[];
   /** Lines whose quotes do not close. */
   readonly unbalanced: readonly { readonly file: string; readonly line: number }[];
   /** Files and directories that are part of it and could not be read. */
@@ -36,14 +47,17 @@ export function parseSshdConfig(
   included: readonly FileRecord[],
   hidden: readonly string[],
 ): SshdConfig {
-  const reader: Reader = { included, directives: [], unbalanced: [], unread: [...hidden] };
-  readFile(reader, main, [], 0);
-  return { directives: reader.directives, unbalanced: reader.unbalanced, unread: reader.unread };
+  const found: Omit<Reader, 'included'> = {
+    ...{ directives: [], includes: [], unbalanced: [], unread: [...hidden] },
+  };
+  readFile({ included, ...found }, main, [], 0);
+  return found;
 }
 
 interface Reader {
   readonly included: readonly FileRecord[];
   readonly directives: SshdDirective[];
+  readonly includes: SshdInclude[];
   readonly unbalanced: { file: string; line: number }[];
   readonly unread: string[];
 }
@@ -66,7 +80,7 @@ function readFile(
     if (name === '') continue;
     const keyword = name.toLowerCase();
     if (keyword === 'match') match = [...around, toMatch(args)];
-    if (keyword === 'include') readIncludes(reader, args, match, depth);
+    if (keyword === 'include') readIncludes(reader, args, { match, ...at }, depth);
     else reader.directives.push({ keyword, name, args, match, ...at });
   }
 }
@@ -74,11 +88,12 @@ function readFile(
 function readIncludes(
   reader: Reader,
   patterns: readonly string[],
-  match: readonly SshdMatch[],
+  at: Omit<SshdInclude, 'pattern'>,
   depth: number,
 ): void {
   for (const pattern of patterns) {
     const path = pattern.startsWith('/') ? pattern : `/etc/ssh/${pattern}`;
+    reader.includes.push({ pattern: path, ...at });
     const files = reader.included
       .filter((file) => toGlob(path).test(file.path))
       .toSorted((one, other) => (one.path < other.path ? -1 : 1));
@@ -86,7 +101,7 @@ function readIncludes(
     if (files.length === 0 && depth > 0) reader.unread.push(path);
     for (const file of files) {
       if (file.status !== 'ok' || depth >= MAX_DEPTH) reader.unread.push(file.path);
-      else readFile(reader, file, match, depth + 1);
+      else readFile(reader, file, at.match, depth + 1);
     }
   }
 }

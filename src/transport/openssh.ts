@@ -10,7 +10,10 @@ import { type SessionEnd, type ShellSession, type Transport, TransportError } fr
 export type OpensshOptions = Pick<
   ConnectOptions,
   'configFile' | 'identity' | 'knownHosts' | 'acceptNew'
->;
+> & {
+  /** Not over a connection that another ssh(1) keeps open. */
+  readonly alone?: boolean;
+};
 
 /** ssh(1) ends with this when it failed itself. */
 const SSH_FAILED = 255;
@@ -28,6 +31,7 @@ export class OpensshTransport implements Transport {
   readonly #args: readonly string[];
   readonly #limitMs: number;
   readonly #program: string;
+  readonly #again: () => OpensshTransport;
   readonly #open = new Set<ShellSession>();
   #sessions = 0;
 
@@ -42,6 +46,8 @@ export class OpensshTransport implements Transport {
     this.#args = opensshArguments(target, options, connectTimeoutMs);
     this.#limitMs = connectTimeoutMs + LOGIN_MS;
     this.#program = program;
+    const alone = { ...options, alone: true };
+    this.#again = () => new OpensshTransport(target, alone, connectTimeoutMs, program);
   }
 
   get sessions(): number {
@@ -69,6 +75,10 @@ export class OpensshTransport implements Transport {
     session.write(script);
     await this.#awaitLogin(session, begun);
     return session;
+  }
+
+  again(): Transport {
+    return this.#again();
   }
 
   observe(): Promise<Omit<ClientObservations, 'noise'>> {
@@ -106,7 +116,7 @@ export class OpensshTransport implements Transport {
 /** The command line of ssh(1). Pure. */
 export function opensshArguments(
   { host, user, port }: HostTarget,
-  { configFile, identity, knownHosts, acceptNew }: OpensshOptions,
+  { configFile, identity, knownHosts, acceptNew, alone }: OpensshOptions,
   connectTimeoutMs: number,
 ): readonly string[] {
   const settings = {
@@ -122,6 +132,7 @@ export function opensshArguments(
     EscapeChar: 'none',
     // Its messages are how a failure is told.
     LogLevel: 'INFO',
+    ...(alone === true ? { ControlPath: 'none' } : {}),
     ...(knownHosts === undefined ? {} : { UserKnownHostsFile: quotePath(knownHosts) }),
     ...(identity === undefined ? {} : { IdentityFile: quotePath(identity), IdentitiesOnly: 'yes' }),
   };

@@ -54,7 +54,7 @@ export class ProcessSession implements ShellSession {
     );
   }
 
-  write(text: string): void {
+  write(text: string | Buffer): void {
     if (!this.#isOver) this.#process.stdin.write(text);
   }
 

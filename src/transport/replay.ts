@@ -39,7 +39,7 @@ export class ReplayTransport implements Transport {
       output: play(),
       ended: Promise.resolve(end),
       write: (text) => {
-        this.written[index] = `${this.written[index] ?? ''}${text}`;
+        this.written[index] = `${this.written[index] ?? ''}${text.toString()}`;
       },
       end: () => undefined,
       abandon: () => {

@@ -27,7 +27,7 @@ export class SshSession implements ShellSession {
     channel.on('close', () => this.#finish());
   }
 
-  write(text: string): void {
+  write(text: string | Buffer): void {
     this.#guarded(() => this.#channel.write(text));
   }
 

@@ -33,6 +33,9 @@ export interface SshTransportOptions {
   readonly through?: () => Promise<Duplex>;
 }
 
+/** For a login that is tried once: the host may be busy, and waits for an end that is near. */
+const PROOF_MS = 25_000;
+
 /** How long an answer about the unix socket is waited for once it is asked for. */
 const STREAMLOCAL_MS = 2_000;
 
@@ -74,6 +77,16 @@ export class SshTransport implements Transport {
     void session.ended.then(() => this.#open.delete(session));
     session.write(script);
     return session;
+  }
+
+  again(): Transport {
+    return new SshTransport(this.#host, { ...this.#options, timeoutMs: PROOF_MS });
+  }
+
+  over(stream: Duplex): Transport {
+    const through = (): Promise<Duplex> => Promise.resolve(stream);
+    const options = { ...this.#options, timeoutMs: PROOF_MS, through };
+    return new SshTransport(this.#host, options);
   }
 
   async observe(): Promise<Omit<ClientObservations, 'noise'>> {

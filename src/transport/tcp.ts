@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { describeHost } from './inventory.ts';
 import type { ResolvedHost } from './ssh-config.ts';
 import { abandoned } from './ssh-errors.ts';
@@ -19,7 +19,8 @@ export async function openSocket(
     // Node's 250 ms gives up on each address of a distant host before it could have answered.
     autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(timeoutMs / 4)),
   });
-  let isResolved = false;
+  // Of an address there is no lookup.
+  let isResolved = isIP(hostName) !== 0;
   socket.on('lookup', (error) => (isResolved = !error));
   let timer: NodeJS.Timeout | undefined;
   try {

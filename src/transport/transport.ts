@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { ClientObservations } from '../model/fact.ts';
 import type { HostErrorStep } from '../model/report.ts';
 
@@ -18,8 +19,8 @@ export interface SessionEnd {
 export interface ShellSession {
   readonly output: AsyncIterable<Buffer>;
   readonly ended: Promise<SessionEnd>;
-  /** Sends more text to stdin. */
-  write(text: string): void;
+  /** Sends more to stdin. */
+  write(text: string | Buffer): void;
   /** Sends the end of stdin. */
   end(): void;
   /** Lets go of the session at once: kills the local process group, or closes the channel. */
@@ -35,6 +36,10 @@ export interface Transport extends AsyncDisposable {
   readonly sessions: number;
   /** Starts `/bin/sh -s` and writes `script` to it. Rejects with a `TransportError`. */
   start(script: string): Promise<ShellSession>;
+  /** A new connection over the same route, as the same user. None where there is no connection. */
+  again?(): Transport;
+  /** A login as the same user, by the same key, on a stream that somebody else opened. */
+  over?(stream: Duplex): Transport;
   /** What was seen of the connection so far; complete once a session has ended. */
   observe(): Promise<Omit<ClientObservations, 'noise'>>;
 }

@@ -1,9 +1,10 @@
 import { HELPER_PACKAGES } from '../../src/domain/packages.ts';
 import { wantedMap } from '../../src/domain/podman-namespace.ts';
 import type { FactValues } from '../../src/facts/index.ts';
-import { known } from '../../src/model/fact.ts';
+import { known, unreadable } from '../../src/model/fact.ts';
 import type { FactStates } from '../../src/model/fact-states.ts';
 import type { AllocateSubidsStep, Step, SysctlStep } from '../../src/model/fix.ts';
+import { parseSshdConfig } from '../../src/parse/sshd-config.ts';
 import type { UnitState } from '../../src/parse/unit-properties.ts';
 
 /** What would be seen of the host after the steps: a model of what the host does with each. */
@@ -97,6 +98,12 @@ function withMode<T extends { readonly path: string }>(
 }
 
 function afterEnable(facts: FactStates, id: 'userUnits' | 'systemUnits', name: string): FactStates {
+  const firewall = valueOf(facts, 'firewall');
+  if (firewall !== undefined) {
+    const isUnit = (one: { readonly name: string }): boolean => `${one.name}.service` === name;
+    const units = firewall.units.map((one) => (isUnit(one) ? { ...one, enabled: true } : one));
+    return { ...facts, firewall: known({ ...firewall, units }) };
+  }
   const units = valueOf(facts, id) ?? new Map<string, UnitState>();
   const ran: UnitState = {
     ...(units.get(name) ?? unit({ id: name })),
@@ -194,6 +201,7 @@ function afterWrite(facts: FactStates, path: string, content: string): FactState
   if (path.endsWith('delegate.conf')) {
     return { ...facts, ...managerOf(facts, true), delegationDropIn: known(content) };
   }
+  if (path.startsWith('/etc/ssh/sshd_config.d/')) return afterSshdDropIn(facts, path, content);
   const policy = valueOf(facts, 'policyJson');
   if (path.endsWith('policy.json') && policy !== undefined) {
     const valid = { valid: true, defaults: ['insecureAcceptAnything'], scopes: new Map() } as const;
@@ -212,8 +220,38 @@ function managerOf(facts: FactStates, needsReload: boolean): FactStates {
   return { systemUnits: known(new Map([...units, ['user@.service', manager]])) };
 }
 
+/** sshd reads our drop-ins before all that these tests have beside them. */
+function afterSshdDropIn(facts: FactStates, path: string, text: string): FactStates {
+  const config = valueOf(facts, 'sshdConfig');
+  if (config === undefined) return facts;
+  const record = { path, status: 'ok', text, mode: 0o644, uid: 0, gid: 0, mtime: 1 } as const;
+  const { directives } = parseSshdConfig(record, [], []);
+  return {
+    ...facts,
+    sshdConfig: known({ ...config, directives: [...directives, ...config.directives] }),
+    sshdEffective: unreadable('denied', 'not asked again'),
+  };
+}
+
+/** The program puts its rule before those that drop, in every chain of its own. */
+function afterOpening(facts: FactStates, port: number): FactStates {
+  const rules = valueOf(facts, 'packetRules');
+  if (rules === undefined) return facts;
+  const dport = {
+    kind: 'numbers',
+    field: 'dport',
+    ranges: [[port, port]],
+    negated: false,
+  } as const;
+  const rule = { text: `dport ${port} accept`, steps: [dport, { kind: 'accept' }] } as const;
+  const chains = rules.chains.map((one) => ({ ...one, rules: [rule, ...one.rules] }));
+  return { ...facts, packetRules: known({ ...rules, chains }) };
+}
+
 function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
   const line = argv.join(' ');
+  const opened = /^(?:ufw allow|firewall-cmd --zone=public --add-port=) ?(?<port>\d+)/u.exec(line);
+  if (opened !== null) return afterOpening(facts, Number(opened.groups?.['port']));
   const user = valueOf(facts, 'user');
   if (line === 'podman system migrate' && user !== undefined) {
     const live = valueOf(facts, 'podmanNamespace');

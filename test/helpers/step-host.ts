@@ -41,6 +41,7 @@ export async function stepHost(): Promise<StepHost> {
   const path = (name: string): string => join(dir, name);
   await mkdir(path('etc'));
   await mkdir(path('bin'));
+  await mkdir(path('volatile'));
   await mkdir(path('var/lib'), { recursive: true });
   const layout: HostLayout = {
     etc: path('etc'),
@@ -50,6 +51,7 @@ export async function stepHost(): Promise<StepHost> {
     proc: path('proc'),
     state: path('var/lib'),
     run: path('run'),
+    volatile: path('volatile'),
   };
   const host: StepHost = {
     dir,

@@ -124,21 +124,18 @@ export class Guest {
   }
 
   async reboot(): Promise<void> {
-    const before = await this.must('root', BOOT_ID);
-    this.#pool.close();
-    await this.exec('root', 'systemctl --no-block reboot');
-    await this.#backAfter(before);
+    await this.#boots(() => this.exec('root', 'systemctl --no-block reboot'));
   }
 
-  /** What the guest had not yet written to its disk is lost. Comes back when it has booted from that disk. */
-  async powerOff(): Promise<void> {
-    const before = await this.must('root', BOOT_ID);
-    this.#pool.close();
-    await this.#machine.qmp.command('system_reset', {}, 10_000);
-    await this.#backAfter(before);
+  /** As if somebody pulled the plug: what is not on disk is gone. */
+  async powerCycle(): Promise<void> {
+    await this.#boots(() => this.#machine.qmp.command('system_reset', {}, 10_000));
   }
 
-  async #backAfter(before: string): Promise<void> {
+  async #boots(begin: () => Promise<unknown>): Promise<void> {
+    const before = await this.must('root', BOOT_ID);
+    this.#pool.close();
+    await begin();
     const end = Date.now() + 90_000 * patience(this.accel);
     while (Date.now() < end) {
       const now = await this.exec('root', BOOT_ID, 10_000).catch(() => undefined);

@@ -124,7 +124,7 @@ async function beginAndEnd(
     return stopped;
   } finally {
     if (client.exitCode === null) process.kill(-(client.pid ?? 0), 'SIGKILL');
-    if (how === 'power') await guest.powerOff();
+    if (how === 'power') await guest.powerCycle();
     else await guest.exec('root', `: >${PLACE}/gone; sleep 1`);
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { parseListeners, parseRoutes } from '../../src/parse/proc-net.ts';
+import { addressOf, parseListeners, parseRoutes } from '../../src/parse/proc-net.ts';
 import { describe } from '../helpers/describe.ts';
 
 const ROUTES = [
@@ -10,6 +10,17 @@ const ROUTES = [
 ];
 
 describe('/proc/net', (it) => {
+  it('says how a listener is reached from here', () => {
+    const reached = (address: string): string => addressOf({ address });
+    assert.is(reached('00000000'), '127.0.0.1');
+    assert.is(reached('0F02000A'), '10.0.2.15');
+    assert.is(reached('0'.repeat(32)), '::1');
+    assert.is(
+      reached('B80D01200000000000000000010000000'.slice(0, 32)),
+      '2001:0DB8:0000:0000:0000:0000:0000:0001',
+    );
+  });
+
   it('reads routes', () => {
     assert.equal(parseRoutes(ROUTES), [
       { device: 'eth0', destination: [0, 0xff_ff_ff_ff], gateway: 0x0a_00_02_02, isDefault: true },

@@ -56,6 +56,8 @@ describe('OpensshTransport', (it) => {
       'host1',
       '/bin/sh -s',
     ]);
+    const alone = opensshArguments(target, { ...strict, alone: true }, 10_000);
+    assert.ok(alone.includes('ControlPath=none'));
     const few = opensshArguments(parseHost('host1'), strict, 10_000);
     assert.ok(few.includes('StrictHostKeyChecking=yes'));
     assert.equal(few.slice(-3), ['--', 'host1', '/bin/sh -s']);

@@ -1,5 +1,6 @@
+import { connect } from 'node:net';
 import * as assert from 'uvu/assert';
-import type { ShellSession } from '../../src/transport/transport.ts';
+import type { ShellSession, Transport } from '../../src/transport/transport.ts';
 import { describe } from '../helpers/describe.ts';
 import { type Home, makeHome, readAll } from '../helpers/ssh-home.ts';
 import {
@@ -33,6 +34,35 @@ async function nextText({ output }: ShellSession): Promise<string> {
 }
 
 describe('SshTransport', (it) => {
+  it('goes the same route again, by a connection of its own', async () => {
+    await scene(async ({ home, server, host }) => {
+      await using first = await home.connect(host);
+      await readAll(await first.start('exit\n'));
+      const again = first.again?.();
+      assert.ok(again !== undefined);
+      await using second = again;
+      assert.is(await readAll(await second.start('echo hi; exit\n')), 'hi\n');
+      assert.is(server.counts.connections, 2);
+    });
+  });
+
+  it('logs in on a stream, and trusts no other key there', async () => {
+    await scene(async ({ home, server, host }) => {
+      await using first = await home.connect(host);
+      const over = (port: number): Transport | undefined =>
+        first.over?.(connect(port, '127.0.0.1'));
+      const candidate = over(server.port);
+      assert.ok(candidate !== undefined);
+      await using second = candidate;
+      assert.is(await readAll(await second.start('echo hi; exit\n')), 'hi\n');
+      await using stranger = await startSshServer({ authorized: [home.publicKey] });
+      const other = over(stranger.port);
+      assert.ok(other !== undefined);
+      await using third = other;
+      assert.is((await failureOf(third.start('exit\n'))).step, 'host-key');
+    });
+  });
+
   it('runs a script in one exec channel of one connection, and says how it ended', async () => {
     await scene(async ({ home, server, host }) => {
       await using ssh = await home.connect(host);

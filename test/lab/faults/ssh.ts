@@ -26,7 +26,7 @@ export const sshFaults: readonly LabFault[] = [
       echo 'AllowStreamLocalForwarding no' >/etc/ssh/sshd_config.d/10-hardening.conf
       ${RELOAD}`,
     expect: { check: 'ssh-socket-forwarding', messageId: 'config' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'sshd-forwarding', yes: 'safe' },
     verify: FORWARD,
     verifyAs: 'client',
   },
