@@ -256,7 +256,7 @@ describe('waivers and the baseline', (it) => {
     } as const;
     const host = hostReport({ results: [result({ check: 'a', status: 'fail', waiver })] });
     const inUse = { ...waiver, checks: ['a'], hosts: ['*'], use: 'used' } as const;
-    const rendered = html.render({ ...report(host), waivers: [inUse as never] }, plain);
+    const rendered = html.render({ ...report(host), waivers: [inUse] }, plain);
     const text = textOf(rendered);
     assert.match(text, 'Waiver “legacy” expired at the end of 2026-01-01 (UTC); owner: ops');
     assert.match(text, /Waivers and baseline.*what it waived counts/u);
