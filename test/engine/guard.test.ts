@@ -151,7 +151,7 @@ describe('a guarded step', (it) => {
 describe('a guarded step on this machine', (it) => {
   /** A transport without a route, whose change says that sshd listens on this port. */
   function local(port: number): Route {
-    const { log, transport } = route({ rollback: ['failed', 0] });
+    const log: string[] = [];
     const hex = port.toString(16).toUpperCase().padStart(4, '0');
     const row = `   0: 0100007F:${hex} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1\n`;
     const start: Transport['start'] = (script) => {
@@ -165,9 +165,12 @@ describe('a guarded step on this machine', (it) => {
         ...{ write: () => undefined, end: () => undefined, abandon: () => undefined },
       });
     };
-    const { again: _, over: __, ...rest } = transport;
-    log.length = 0;
-    return { log, transport: { ...rest, kind: 'local', start } };
+    const transport: Transport = {
+      ...{ kind: 'local', target: 'localhost', sessions: 0, start },
+      observe: () => Promise.resolve({ transport: 'local' }),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+    return { log, transport };
   }
 
   it('is confirmed when the sshd that listens answers', async () => {
