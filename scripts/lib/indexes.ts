@@ -13,6 +13,7 @@ export const INDEXES: readonly IndexDefinition[] = [
   { folder: 'checks', depth: 2, render: renderChecks },
   { folder: 'fixes', depth: 1, render: renderFixes },
   { folder: 'reports', depth: 1, render: renderReports },
+  { folder: 'exports', depth: 1, render: renderExports },
   { folder: 'symptoms', depth: 1, render: renderSymptoms },
 ];
 
@@ -65,6 +66,20 @@ export const renderers = { ${list(modules)} } as const satisfies Readonly<
 >;
 
 export type ReportFormat = keyof typeof renderers;
+`;
+}
+
+function renderExports(modules: readonly Module[]): string {
+  const entries = modules.map(({ id, name }) => (id === name ? name : `'${id}': ${name}`));
+  return `import type { Exporter } from '../src/model/exporter.ts';
+${imports(modules)}
+
+/** Every format that a plan is exported to, by the name that \`--export\` takes. */
+export const exporters = { ${entries.join(', ')} } as const satisfies Readonly<
+  Record<string, Exporter>
+>;
+
+export type ExportFormat = keyof typeof exporters;
 `;
 }
 

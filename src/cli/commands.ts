@@ -46,6 +46,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       'podready plan',
       'podready plan --detailed-exitcode web1',
       'podready plan web1 web2 -o plan.json',
+      'podready plan web1 --export ansible -o web1.yml',
     ],
   },
   {

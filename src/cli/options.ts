@@ -202,6 +202,14 @@ export const OPTIONS = [
     commands: ['fix'],
   },
   {
+    name: 'export',
+    value: 'FORMAT',
+    choices: ['sh', 'ansible', 'cloud-init', 'butane'],
+    description: 'write the plan of one host for another tool: to stdout, or to the file of -o',
+    group: 'Repairing',
+    commands: ['plan'],
+  },
+  {
     name: 'yes',
     value: 'EFFECT',
     implied: 'safe',
@@ -234,7 +242,7 @@ export const OPTIONS = [
     value: '[FORMAT:]FILE',
     repeatable: true,
     description:
-      'save the plan to a .json file, for fix --plan; with json: or a name that ends in .txt or .xml, write the report',
+      'save the plan to a .json file, for fix --plan; with json: or a name that ends in .txt or .xml, write the report; with --export, write that',
     group: 'What to say',
     commands: ['plan'],
   },
@@ -287,31 +295,3 @@ export const OPTIONS = [
     commands: ['fix', 'plan'],
   },
 ] as const satisfies readonly OptionDefinition[];
-
-/** The options of one command, in the order of the table. */
-export function optionsOf(command: CommandName): readonly OptionDefinition[] {
-  return OPTIONS.filter((option: OptionDefinition) => option.commands.includes(command));
-}
-
-/** `-o, --output <[FORMAT:]FILE>`, as commander and help write it. */
-export function flagsOf({ name, short, value, implied }: OptionDefinition): string {
-  const long = `--${name}`;
-  const flag = short === undefined ? long : `-${short}, ${long}`;
-  if (value === undefined) return flag;
-  return implied === undefined ? `${flag} <${value}>` : `${flag} [${value}]`;
-}
-
-/**
- * A value that may be left out must follow an equals sign: in `fix --yes host1`, host1 is a host.
- * Commander would take it, so the value that is implied is written out first.
- */
-export function withImpliedValues(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return argv.map((argument, at) => {
-    if (end !== -1 && at > end) return argument;
-    const option = OPTIONS.find(
-      (one: OptionDefinition) => one.implied !== undefined && argument === `--${one.name}`,
-    );
-    return option !== undefined && 'implied' in option ? `${argument}=${option.implied}` : argument;
-  });
-}

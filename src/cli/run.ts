@@ -47,7 +47,7 @@ async function runCommand(
   const [{ CommanderError }, { createProgram }, { withImpliedValues }] = await Promise.all([
     import('commander'),
     import('./program.ts'),
-    import('./options.ts'),
+    import('./option-table.ts'),
   ]);
   let code: ExitCode = EXIT.ready;
   let printed = '';

@@ -5,7 +5,14 @@ import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
 import type { CommandName } from './options.ts';
-import { type Output, parseOutput, REPORT_FORMATS, type ReportFormat } from './outputs.ts';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type Output,
+  parseOutput,
+  REPORT_FORMATS,
+  type ReportFormat,
+} from './outputs.ts';
 import { withTarget } from './target.ts';
 
 /** What commander read: every value by the camel-case name of its option. */
@@ -39,6 +46,8 @@ export interface Settings {
   readonly dryRun: boolean;
   /** A saved plan that the plan has to be equal to. */
   readonly plan: string | null;
+  /** The tool that the plan is written for. */
+  readonly exportAs: ExportFormat | null;
   /** Of the connection that is to be made. */
   readonly name: string | null;
   readonly yes: 'safe' | 'disruptive' | null;
@@ -54,16 +63,19 @@ export type ColorSetting = 'auto' | 'always' | 'never';
 
 /** Reads and checks the options of a command. Throws a `UsageError` that names the value. */
 export function readSettings(raw: RawOptions, command?: CommandName): Settings {
+  const exportAs = oneOf(raw, 'export', EXPORT_FORMATS) ?? null;
+  const files = { plans: command === 'plan', exports: exportAs !== null };
   return {
     ...readSelection(raw),
     ...readReach(raw),
     run: runId(text(raw, 'run')),
     dryRun: flag(raw, 'dryRun'),
     plan: text(raw, 'plan'),
+    exportAs,
     name: connectionNameOf(text(raw, 'name')),
     yes: oneOf(raw, 'yes', ['safe', 'disruptive']) ?? null,
     format: oneOf(raw, 'format', REPORT_FORMATS) ?? 'text',
-    outputs: list(raw, 'output').map((one) => parseOutput(one, { plans: command === 'plan' })),
+    outputs: list(raw, 'output').map((one) => parseOutput(one, files)),
     verbose: flag(raw, 'verbose'),
     color: oneOf(raw, 'color', ['auto', 'always', 'never']) ?? 'auto',
     debug: flag(raw, 'debug'),

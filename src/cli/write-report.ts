@@ -38,7 +38,7 @@ export async function writeOutputs(
 ): Promise<boolean> {
   let complete = true;
   for (const { format, file } of settings.outputs) {
-    if (format === 'plan') continue;
+    if (format === 'plan' || format === 'export') continue;
     const options = { color: 0, width: 80, verbose: settings.verbose, ...presentation } as const;
     try {
       await writeFile(file, renderers[format].render(report, options));

@@ -1,10 +1,17 @@
-import type { FollowUp, InstallPackageStep, PackageManager, Step } from '../model/fix.ts';
+import type {
+  FollowUp,
+  InstallPackageStep,
+  PackageManager,
+  Step,
+} from '../model/fix.ts';
 import type { RestoredFile, UndoStep } from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
+import { type AccountStep, isAccountStep, useraddArgv } from './account-steps.ts';
 import { unifiedDiff } from './diff.ts';
 
 /** The command lines that a person would type to do the same; a file's new text is in the diff. */
 export function commandsOf(step: Step): readonly string[] {
+  if (isAccountStep(step)) return accountCommandsOf(step);
   switch (step.kind) {
     case 'run':
       return [line(step, ...step.argv)];
@@ -42,7 +49,7 @@ export function commandsOf(step: Step): readonly string[] {
   }
 }
 
-function undoCommandsOf(step: UndoStep): readonly string[] {
+function undoCommandsOf(step: Exclude<UndoStep, AccountStep>): readonly string[] {
   switch (step.kind) {
     case 'remove-file':
       return restoreCommands(step);
@@ -66,6 +73,19 @@ function undoCommandsOf(step: UndoStep): readonly string[] {
       return step.files.map((file) =>
         line(step, 'sed', '-i', `/^${step.user}:${step.start}:${step.count}$/d`, `/etc/${file}`),
       );
+  }
+}
+
+function accountCommandsOf(step: AccountStep): readonly string[] {
+  switch (step.kind) {
+    case 'create-user':
+      return [line(step, ...useraddArgv(step))];
+    case 'authorize-key':
+      return [`echo ${quote(step.key)} >>~/.ssh/authorized_keys`];
+    case 'remove-user':
+      return [line(step, 'userdel', ...(step.inUse ? [] : ['--remove']), step.user)];
+    case 'withdraw-key':
+      return [`sed -i ${quote(`\\|^${step.key}$|d`)} ~/.ssh/authorized_keys`];
   }
 }
 
