@@ -8,7 +8,7 @@ import type { Step } from '../../src/model/fix.ts';
 import { printable } from '../../src/parse/printable.ts';
 import { describe } from '../helpers/describe.ts';
 import { assertGolden } from '../helpers/golden.ts';
-import { exportedPlan, sampleSteps } from '../helpers/plans.ts';
+import { exportedPlan, allSteps } from '../helpers/plans.ts';
 
 const path = z.string().regex(/^\/(?!.*\/\/)(?!.*\/\.{1,2}(?:\/|$))[^\0]*[^/\0]$/u);
 const mode = z.int().min(0).max(0o7777);
@@ -88,7 +88,7 @@ function configOf(...steps: [Step, ...Step[]]): z.infer<typeof schema> {
 }
 
 function sample(kind: Step['kind'], given: object = {}): Step {
-  const step = sampleSteps.find((one) => one.kind === kind);
+  const step = allSteps.find((one) => one.kind === kind);
   if (step === undefined) throw new Error(kind);
   return { ...step, ...given };
 }

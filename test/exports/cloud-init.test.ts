@@ -8,7 +8,7 @@ import type { Step } from '../../src/model/fix.ts';
 import { printable } from '../../src/parse/printable.ts';
 import { describe } from '../helpers/describe.ts';
 import { assertGolden } from '../helpers/golden.ts';
-import { exportedPlan, sampleSteps } from '../helpers/plans.ts';
+import { exportedPlan, allSteps } from '../helpers/plans.ts';
 
 /** The modules of cloud-init that are used, with the keys that they take. */
 const schema = z.strictObject({
@@ -41,7 +41,7 @@ function dataOf(...steps: [Step, ...Step[]]): z.infer<typeof schema> {
 }
 
 function sample(kind: Step['kind'], given: object = {}): Step {
-  const step = sampleSteps.find((one) => one.kind === kind);
+  const step = allSteps.find((one) => one.kind === kind);
   if (step === undefined) throw new Error(kind);
   return { ...step, ...given };
 }

@@ -4,7 +4,7 @@ import type { SavedFix, SavedHost, SavedPlan } from '../../src/model/saved-plan.
 
 const base = { as: 'root', effect: 'safe', undo: 'exact' } as const;
 
-/** One step of every kind. */
+/** One step of every kind that the stored plans have. */
 export const sampleSteps: readonly [Step, ...Step[]] = [
   {
     ...base,
@@ -80,6 +80,9 @@ export const sampleSteps: readonly [Step, ...Step[]] = [
     count: 65_536,
     files: ['subuid', 'subgid'],
   },
+];
+/** Those about an account, which the plans that are stored do not have. */
+const accountSteps: readonly Step[] = [
   {
     ...base,
     kind: 'create-user',
@@ -97,6 +100,9 @@ export const sampleSteps: readonly [Step, ...Step[]] = [
     key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ',
   },
 ];
+
+/** One step of every kind that fixes plan. */
+export const allSteps: readonly [Step, ...Step[]] = [...sampleSteps, ...accountSteps];
 
 /** A fix of which only what matters to a test has to be said. */
 export function savedFix(given: Partial<SavedFix> = {}): SavedFix {
@@ -151,7 +157,7 @@ export function savedPlan(given: Partial<SavedPlan> = {}): SavedPlan {
 
 /** A plan of these steps, in one fix, for an exporter. */
 export function exportedPlan(
-  steps: readonly [Step, ...Step[]] = sampleSteps,
+  steps: readonly [Step, ...Step[]] = allSteps,
   given: Partial<ExportedPlan> = {},
 ): ExportedPlan {
   return {
