@@ -19,19 +19,29 @@ export const userAccount = defineCheck({
       'https://docs.podman.io/en/latest/markdown/podman.1.html#files',
     ],
     messages: {
+      noUser: 'There is no user {{user}} on this host.',
       missing: 'The home of {{user}}, {{home}}, does not exist.',
       notDirectory: 'The home of {{user}}, {{home}}, is not a directory.',
       closed: '{{user}} may not enter the home {{home}} (mode {{mode}}, owner uid {{owner}}).',
     },
     commands: {
+      noUser: ['getent passwd {{user}}', 'podready bootstrap --user {{user}} root@HOST'],
       missing: ['getent passwd {{user}}', 'sudo mkhomedir_helper {{user}}'],
       notDirectory: ['getent passwd {{user}}', 'ls -ld {{home}}'],
       closed: ['ls -ld {{home}}', 'sudo chown {{user}}: {{home}}', 'sudo chmod u+rwx {{home}}'],
     },
-    fixes: [],
+    fixes: ['service-account'],
   },
-  requires: ['user', 'account'],
-  evaluate({ user, account }) {
+  requires: [],
+  consults: ['targetAccount', 'user', 'account'],
+  evaluate({ targetAccount, user, account }) {
+    if (targetAccount.state === 'known' && !targetAccount.value.exists) {
+      return fail(
+        'noUser',
+        { user: targetAccount.value.name },
+        { kind: 'command', where: 'getent passwd', found: 'no entry', expected: 'the user' },
+      );
+    }
     if (user.state !== 'known') return unknown(user.because);
     if (account.state !== 'known') return unknown(account.because);
     const { home, homeStatus, homeMode, homeOwner, isDirectory, searchable } = account.value;

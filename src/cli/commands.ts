@@ -50,6 +50,15 @@ export const COMMANDS: readonly CommandDefinition[] = [
     ],
   },
   {
+    name: 'bootstrap',
+    ...HOSTS,
+    description: 'Make a host ready from nothing: an account, Podman, linger, the socket, and a key.',
+    examples: [
+      'podready bootstrap root@web1 --user podman --authorized-key ~/.ssh/id_ed25519.pub',
+      'podready bootstrap --dry-run admin@web1',
+    ],
+  },
+  {
     name: 'undo',
     ...HOSTS,
     description: 'Take back what fix changed: show the plan, ask, apply it.',

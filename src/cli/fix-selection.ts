@@ -3,6 +3,7 @@ import { fixes } from '../../fixes/index.ts';
 import { nearest } from '../domain/nearest.ts';
 import { type Selection, select } from '../engine/select.ts';
 import type { AnyCheck } from '../model/check.ts';
+import type { AuthorizedKey } from '../model/need.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { checksRepairedBy } from './catalogue.ts';
 import type { Settings } from './settings.ts';
@@ -12,6 +13,10 @@ export interface FixSelection {
   readonly selection: Selection & Required<Pick<Selection, 'fixes'>>;
   /** Ids of the fixes and checks that were named; empty when none was. */
   readonly only: ReadonlySet<string>;
+  /** Ids of fixes that the command itself asks for. */
+  readonly added: ReadonlySet<string>;
+  /** Keys that are to be let in. */
+  readonly keys: readonly AuthorizedKey[];
 }
 
 /**
@@ -35,7 +40,20 @@ export function selectForFix({ only, skip }: Pick<Settings, 'only' | 'skip'>): F
       fixes: fixes.filter(({ meta }) => offered.has(meta.id)),
     },
     only: new Set([...fixIds, ...named.map(idOf)]),
+    added: new Set(),
+    keys: [],
   };
+}
+
+/** The same, and fixes that the command itself asks for. */
+export function withAdded(
+  { selection, only }: FixSelection,
+  ids: readonly string[],
+  keys: readonly AuthorizedKey[],
+): FixSelection {
+  const more = fixes.filter(({ meta }) => ids.includes(meta.id));
+  const all = [...new Set([...selection.fixes, ...more])];
+  return { selection: { ...selection, fixes: all }, only, added: new Set(ids), keys };
 }
 
 function idOf({ meta }: AnyCheck): string {

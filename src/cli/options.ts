@@ -1,5 +1,5 @@
 export type CommandName =
-  'check' | 'fix' | 'plan' | 'undo' | 'history' | 'connect' | 'why' | 'list' | 'explain';
+  'check' | 'fix' | 'plan' | 'bootstrap' | 'undo' | 'history' | 'connect' | 'why' | 'list' | 'explain';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {
@@ -25,7 +25,9 @@ const LOOKING = ['check', 'fix', 'plan'] as const;
 const ASKING = [...LOOKING, 'why'] as const;
 /** Those that read the journals of a host. */
 const RECORDS = ['undo', 'history'] as const;
-const REACHING = [...ASKING, ...RECORDS, 'connect'] as const;
+/** Those that end with a report on what is asked of a host. */
+const JUDGING = [...LOOKING, 'bootstrap'] as const;
+const REACHING = [...ASKING, ...RECORDS, 'connect', 'bootstrap'] as const;
 const ALL = [...REACHING, 'list', 'explain'] as const;
 
 export const OPTIONS = [
@@ -50,13 +52,28 @@ export const OPTIONS = [
     commands: [...ASKING, ...RECORDS],
   },
   {
+    name: 'user',
+    value: 'NAME',
+    byDefault: 'podman',
+    description: 'the account that containers run under; it is created where there is none',
+    group: 'What to look at',
+    commands: ['bootstrap'],
+  },
+  {
+    name: 'authorized-key',
+    value: 'FILE',
+    description: 'let these public keys in as that user; without it nobody new can log in',
+    group: 'Repairing',
+    commands: ['bootstrap'],
+  },
+  {
     name: 'need',
     value: 'NEED',
     repeatable: true,
     description:
       'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
-    commands: ASKING,
+    commands: [...ASKING, 'bootstrap'],
   },
   {
     name: 'target',
@@ -141,7 +158,7 @@ export const OPTIONS = [
     byDefault: '16',
     description: 'hosts that are looked at side by side',
     group: 'How to reach it',
-    commands: [...LOOKING, ...RECORDS],
+    commands: [...JUDGING, ...RECORDS],
   },
   {
     name: 'ssh',
@@ -150,7 +167,7 @@ export const OPTIONS = [
     byDefault: 'ssh2',
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
-    commands: [...ASKING, ...RECORDS],
+    commands: [...ASKING, ...RECORDS, 'bootstrap'],
   },
   {
     name: 'ssh-config',
@@ -191,7 +208,7 @@ export const OPTIONS = [
     name: 'dry-run',
     description: 'show the plan and change nothing',
     group: 'Repairing',
-    commands: ['fix', 'undo', 'connect'],
+    commands: ['fix', 'bootstrap', 'undo', 'connect'],
   },
   {
     name: 'plan',
@@ -216,7 +233,7 @@ export const OPTIONS = [
     choices: ['safe', 'disruptive'],
     description: 'apply without asking; =disruptive also what stops or restarts something',
     group: 'Repairing',
-    commands: ['fix', 'undo', 'connect'],
+    commands: ['fix', 'bootstrap', 'undo', 'connect'],
   },
   {
     name: 'format',
@@ -234,7 +251,7 @@ export const OPTIONS = [
     repeatable: true,
     description: 'also write the report to a file; .txt, .json and .xml say the format',
     group: 'What to say',
-    commands: ['check', 'fix'],
+    commands: ['check', 'fix', 'bootstrap'],
   },
   {
     name: 'output',
@@ -250,7 +267,7 @@ export const OPTIONS = [
     name: 'verbose',
     description: 'also list what passed and what does not apply',
     group: 'What to say',
-    commands: ASKING,
+    commands: [...ASKING, 'bootstrap'],
   },
   {
     name: 'color',
@@ -274,19 +291,19 @@ export const OPTIONS = [
     byDefault: 'error',
     description: 'the least severity that makes the exit code 1',
     group: 'How to end',
-    commands: LOOKING,
+    commands: JUDGING,
   },
   {
     name: 'warn-exit',
     description: 'exit 4 when there are warnings and nothing worse',
     group: 'How to end',
-    commands: LOOKING,
+    commands: JUDGING,
   },
   {
     name: 'strict',
     description: 'exit 3 also when only a check of severity warning is unknown',
     group: 'How to end',
-    commands: LOOKING,
+    commands: JUDGING,
   },
   {
     name: 'detailed-exitcode',

@@ -86,6 +86,8 @@ async function loadCommand(name: CommandName): Promise<CommandFunction> {
       return (await import('./commands/fix.ts')).fix;
     case 'plan':
       return (await import('./commands/plan.ts')).plan;
+    case 'bootstrap':
+      return (await import('./commands/bootstrap.ts')).bootstrap;
     case 'undo':
       return (await import('./commands/undo.ts')).undo;
     case 'history':

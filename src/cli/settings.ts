@@ -48,6 +48,8 @@ export interface Settings {
   readonly plan: string | null;
   /** The tool that the plan is written for. */
   readonly exportAs: ExportFormat | null;
+  /** The file with the public keys that are to be let in. */
+  readonly authorizedKey: string | null;
   /** Of the connection that is to be made. */
   readonly name: string | null;
   readonly yes: 'safe' | 'disruptive' | null;
@@ -72,6 +74,7 @@ export function readSettings(raw: RawOptions, command?: CommandName): Settings {
     dryRun: flag(raw, 'dryRun'),
     plan: text(raw, 'plan'),
     exportAs,
+    authorizedKey: text(raw, 'authorizedKey'),
     name: connectionNameOf(text(raw, 'name')),
     yes: oneOf(raw, 'yes', ['safe', 'disruptive']) ?? null,
     format: oneOf(raw, 'format', REPORT_FORMATS) ?? 'text',

@@ -16,6 +16,8 @@ export interface PlanRequest {
    * whose fixes are then planned. Empty: the fixes of all root causes.
    */
   readonly only: ReadonlySet<string>;
+  /** Ids of fixes that are planned besides, as if they were named. */
+  readonly added?: ReadonlySet<string>;
   readonly fixes: readonly AnyFix[];
 }
 
@@ -140,20 +142,22 @@ interface Chosen {
 }
 
 /** In the order in which a person would read them: fixes of root causes, then those named by id. */
-function chooseFixes({ results, only, fixes }: PlanRequest): readonly Chosen[] {
+function chooseFixes({ results, only, added = NONE, fixes }: PlanRequest): readonly Chosen[] {
   const failed = results.filter(({ status }) => status === 'fail');
   const offering = failed.filter(({ check, severity, explainedBy }) =>
     only.size > 0 ? only.has(check) : severity !== 'info' && explainedBy === null,
   );
   const offered = offering.flatMap((result) => result.fixes);
   const byId = new Map(fixes.map((fix) => [fix.meta.id, fix]));
-  return [...new Set([...offered, ...only])].flatMap((id) => {
+  return [...new Set([...added, ...offered, ...only])].flatMap((id) => {
     const fix = byId.get(id);
     if (fix === undefined) return [];
     const repairs = failed.filter((result) => result.fixes.includes(id)).map(({ check }) => check);
-    return [{ fix, repairs, withheld: only.has(id) ? null : whyNamed(fix) }];
+    return [{ fix, repairs, withheld: only.has(id) || added.has(id) ? null : whyNamed(fix) }];
   });
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function whyNamed({ meta }: AnyFix): string | null {
   if (!isOnRequest(meta)) return null;

@@ -27,10 +27,20 @@ export interface Target {
   readonly version: string;
 }
 
+/** A public key that is to be let in. */
+export interface AuthorizedKey {
+  /** Its type and its base64, as a line of authorized_keys begins. */
+  readonly key: string;
+  /** `SHA256:…`, as ssh-keygen(1) prints it. */
+  readonly fingerprint: string;
+}
+
 /** The needs asked for in one run. `ports` holds the host ports of every `publish:PORT`. */
 export interface Needs {
   readonly names: ReadonlySet<NeedName>;
   readonly ports: readonly number[];
   /** What `upgrade` is about; given with that need only. */
   readonly target?: Target;
+  /** Keys by which somebody is to log in as the user. */
+  readonly keys?: readonly AuthorizedKey[];
 }

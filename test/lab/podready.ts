@@ -27,7 +27,7 @@ const HOST_LIMIT_S = 180;
 
 export async function podready(
   guest: Guest,
-  command: 'check' | 'fix' | 'plan' | 'undo' | 'history',
+  command: 'check' | 'fix' | 'plan' | 'bootstrap' | 'undo' | 'history',
   target: Target,
   args: readonly string[],
 ): Promise<Outcome> {

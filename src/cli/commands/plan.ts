@@ -19,12 +19,11 @@ import { toReport, writeOutputs } from '../write-report.ts';
 
 /** Shows what `fix` would do. Nothing is changed. */
 export const plan: CommandFunction = (argumentsGiven, context) =>
-  showPlan({ argumentsGiven, context, saved: null });
+  showPlan({ argumentsGiven, context, saved: null, selected: selectForFix(context.settings) });
 
 /** The same of a run that is to follow a saved plan: also whether it could. */
-export async function showPlan({ argumentsGiven, context, saved }: Run): Promise<ExitCode> {
+export async function showPlan({ argumentsGiven, context, saved, selected }: Run): Promise<ExitCode> {
   const { settings, terminal } = context;
-  const selected = selectForFix(settings);
   requireOneHost(Math.max(argumentsGiven.length, settings.fromFacts.length), settings);
   const looked = await lookAsAsked(argumentsGiven, selected.selection, context);
   const { hosts, replayed } = looked;
