@@ -21,12 +21,15 @@ export const podmanPackage = defineFix({
     if (targetAccount.state === 'known' && !targetAccount.value.exists) {
       return noop('what is installed is asked as the user, who does not exist yet');
     }
-    for (const state of [packages, tools]) if (state.state === 'unreadable') return blocked(state.because);
-    if (packages.state !== 'known' || tools.state !== 'known') return blocked('the packages are not known');
+    for (const state of [packages, tools])
+      if (state.state === 'unreadable') return blocked(state.because);
+    if (packages.state !== 'known' || tools.state !== 'known')
+      return blocked('the packages are not known');
     const path = tools.value.onPath.podman;
     if (path !== undefined) return noop(`there is ${path}`);
     const { manager, installed } = packages.value;
-    if (manager === null) return manual('no package manager that podready knows: install Podman first');
+    if (manager === null)
+      return manual('no package manager that podready knows: install Podman first');
     return change([packageStep(manager, [PODMAN_PACKAGE], installed.includes(PODMAN_PACKAGE))]);
   },
 });

@@ -24,9 +24,11 @@ export const serviceAccount = defineFix({
     if (targetAccount.state === 'absent') return blocked(targetAccount.because);
     const { name, exists, hasUseradd, home, isHomeTaken, shell } = targetAccount.value;
     if (exists) return noop(`there is a user ${name}`);
-    if (!NAME.test(name)) return manual(`useradd takes no name like ${name}: add the account as its directory does`);
+    if (!NAME.test(name))
+      return manual(`useradd takes no name like ${name}: add the account as its directory does`);
     if (!hasUseradd) return manual('there is no useradd on this host', 'adduser podman');
-    if (isHomeTaken) return blocked(`${home} is there already, and there is no user ${name}: whose is it?`);
+    if (isHomeTaken)
+      return blocked(`${home} is there already, and there is no user ${name}: whose is it?`);
     return change([
       {
         kind: 'create-user',

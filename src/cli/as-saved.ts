@@ -16,6 +16,8 @@ export interface Run {
   /** What the plan has to be equal to. */
   readonly saved: SavedPlan | null;
   readonly selected: FixSelection;
+  /** The command that a plan which is only shown is followed by, where that is not `fix`. */
+  readonly follow?: { readonly command: string; readonly more: readonly string[] };
 }
 
 /** The run that the command line asks for; with `--plan` the hosts and what is planned are those of the file. */

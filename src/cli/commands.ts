@@ -52,7 +52,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: 'bootstrap',
     ...HOSTS,
-    description: 'Make a host ready from nothing: an account, Podman, linger, the socket, and a key.',
+    description:
+      'Make a host ready from nothing: an account, Podman, linger, the socket, and a key.',
     examples: [
       'podready bootstrap root@web1 --user podman --authorized-key ~/.ssh/id_ed25519.pub',
       'podready bootstrap --dry-run admin@web1',

@@ -1,5 +1,14 @@
 export type CommandName =
-  'check' | 'fix' | 'plan' | 'bootstrap' | 'undo' | 'history' | 'connect' | 'why' | 'list' | 'explain';
+  | 'check'
+  | 'fix'
+  | 'plan'
+  | 'bootstrap'
+  | 'undo'
+  | 'history'
+  | 'connect'
+  | 'why'
+  | 'list'
+  | 'explain';
 
 /** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
 export interface OptionDefinition {

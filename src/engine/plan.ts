@@ -61,13 +61,19 @@ export type Consent = 'safe' | 'disruptive';
 export function planHost(request: PlanRequest): HostPlan {
   const chosen = chooseFixes(request).map((one) => ({ ...one, planned: planFix(one, request) }));
   const allowed = chosen.flatMap(({ withheld, planned }) => (withheld === null ? planned : []));
+  const fixes = mergePlans(inOrder(allowed));
   return {
-    fixes: mergePlans(inOrder(allowed)),
+    fixes,
     withheld: chosen.flatMap(({ withheld, planned }) =>
       planned.flatMap((fix) => (withheld === null ? [] : [{ fix, because: withheld }])),
     ),
-    unjudged: unjudgedOf(request),
+    unjudged: fixes.some(createsUser) ? [] : unjudgedOf(request),
   };
+}
+
+/** Of a user who does not exist yet nothing can be judged, and that is what the plan is about. */
+function createsUser(fix: PlannedFix): boolean {
+  return isChanging(fix) && fix.plan.steps.some(({ kind }) => kind === 'create-user');
 }
 
 function unjudgedOf({ results }: PlanRequest): readonly string[] {

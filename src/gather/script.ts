@@ -312,6 +312,7 @@ PR_LOGIN_UID=$uid
 export PR_PATH PATH PR_LOGIN_UID
 encoder
 [ -n "$PR_USER" ] || PR_USER=$me
+export PR_USER
 IN=direct
 [ "$PR_USER" = "$me" ] || IN=nested
 lookup "$PR_USER" || { ended .user 67 "there is no user of that name"; IN=nobody; }

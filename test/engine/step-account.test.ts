@@ -29,9 +29,15 @@ describe('create-user', (it) => {
     const first = await host.run(creating(host));
     assert.equal([first.status, first.because], ['done', null]);
     const calls = await readFile(host.path('calls'), 'utf8');
-    assert.match(calls, `useradd --create-home --user-group --home-dir ${host.path('home/podman')} --shell /bin/bash`);
+    assert.match(
+      calls,
+      `useradd --create-home --user-group --home-dir ${host.path('home/podman')} --shell /bin/bash`,
+    );
     assert.match(calls, '--password * -- podman');
-    const journal = await readFile(host.path('var/lib/podready/journal/20260102T030405Z-abcdef.ndjson'), 'utf8');
+    const journal = await readFile(
+      host.path('var/lib/podready/journal/20260102T030405Z-abcdef.ndjson'),
+      'utf8',
+    );
     assert.match(journal, `"seen":"uid=${own}"`);
     assert.is((await host.run(creating(host))).status, 'already');
   });
@@ -45,7 +51,7 @@ describe('create-user', (it) => {
     assert.match(because ?? '', 'is there, and there is no user podman');
   });
 
-  it('fails when useradd does, and when the home is somebody else\'s', async () => {
+  it("fails when useradd does, and when the home is somebody else's", async () => {
     await using host = await stepHost();
     await withUsers(host, own + 1);
     const other = await host.run(creating(host));
@@ -86,8 +92,14 @@ describe('undo of create-user', (it) => {
 
   for (const [name, prepare] of [
     ['a file of somebody', (host: StepHost) => host.write('home/podman/data', 'x')],
-    ['a file of skel that was changed', (host: StepHost) => host.write('home/podman/.profile', 'y')],
-    ['a link', (host: StepHost) => symlink('/etc/skel/.profile', host.path('home/podman/.profile'))],
+    [
+      'a file of skel that was changed',
+      (host: StepHost) => host.write('home/podman/.profile', 'y'),
+    ],
+    [
+      'a link',
+      (host: StepHost) => symlink('/etc/skel/.profile', host.path('home/podman/.profile')),
+    ],
   ] as const) {
     it(`refuses a home with ${name}, and keeps the home when named`, async () => {
       await using host = await made();
@@ -113,7 +125,10 @@ describe('undo of create-user', (it) => {
     await host.write('proc/77/comm', 'conmon\n');
     await host.stub('sleep', 'true');
     const { status, because } = await host.run(removing(host, { uid: own, inUse: true }));
-    assert.equal([status, because], ['refused', 'conmon runs as podman; stop what runs as podman first']);
+    assert.equal(
+      [status, because],
+      ['refused', 'conmon runs as podman; stop what runs as podman first'],
+    );
   });
 });
 

@@ -13,7 +13,13 @@ testFix(serviceAccount, {
       name: 'there is no such user',
       facts: { targetAccount: NO_ACCOUNT },
       steps: [
-        { kind: 'create-user', as: 'root', user: 'podman', home: '/home/podman', shell: '/bin/bash' },
+        {
+          kind: 'create-user',
+          as: 'root',
+          user: 'podman',
+          home: '/home/podman',
+          shell: '/bin/bash',
+        },
       ],
     },
   ],

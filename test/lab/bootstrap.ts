@@ -95,7 +95,10 @@ async function undo(on: Guest): Promise<string[]> {
   const who = { login: 'root', user: 'podman' };
   const refused = await podready(on, 'undo', who, ['--yes=disruptive', '--dry-run']);
   on.logout();
-  await on.must('root', `loginctl terminate-user podman; sleep 3; rm -rf /home/podman/.local/share /home/podman/.config/containers /home/podman/.cache; true`);
+  await on.must(
+    'root',
+    `loginctl terminate-user podman; sleep 3; rm -rf /home/podman/.local/share /home/podman/.config/containers /home/podman/.cache; true`,
+  );
   const done = await podready(on, 'undo', who, ['--yes=disruptive']);
   await keep('bootstrap-undo', done);
   const problems = done.code === 0 ? [] : [said(done)];

@@ -76,7 +76,10 @@ async function main(): Promise<number> {
   return tally.end();
 }
 
-async function repairs(guest: Guest, { name, breakMore = '', apply }: Format): Promise<readonly string[]> {
+async function repairs(
+  guest: Guest,
+  { name, breakMore = '', apply }: Format,
+): Promise<readonly string[]> {
   await guest.reset();
   guest.logout();
   await guest.must('root', `${PRELUDE}\n${BREAK}\n${breakMore}`, LIMIT_MS);
@@ -108,7 +111,10 @@ function said({ code, stdout, stderr }: Outcome): string {
 
 async function put(guest: Guest, path: string, text: string, mode = '644'): Promise<void> {
   const encoded = Buffer.from(text).toString('base64');
-  await guest.must('root', `echo ${encoded} | base64 -d | install -D -m ${mode} /dev/stdin '${path}'`);
+  await guest.must(
+    'root',
+    `echo ${encoded} | base64 -d | install -D -m ${mode} /dev/stdin '${path}'`,
+  );
 }
 
 /** As root, after it was refused to somebody whom it is not for. */

@@ -10,7 +10,7 @@ import { showPlan } from './plan.ts';
 /** Fixes that are done only when somebody asks for them, and who says bootstrap does. */
 const ASKED_FOR = ['service-account', 'podman-package', 'authorized-key'] as const;
 
-/** What a host is for whose Podman is used from elsewhere, with nobody logged in. */
+/** What a host is for whose Podman is used from elsewhere, with nobody logged in; over SSH it is asked anyway. */
 const NEEDS: readonly NeedName[] = ['api', 'boot', 'remote'];
 
 /**
@@ -31,12 +31,16 @@ async function toRun(argumentsGiven: readonly string[], context: Context): Promi
   const { settings } = context;
   const { authorizedKey, needs } = settings;
   const keys = authorizedKey === null ? [] : await readAuthorizedKeys(authorizedKey);
-  const names = new Set([...needs.names, ...NEEDS]);
+  const names = new Set([...needs.names, ...(argumentsGiven.length === 0 ? NEEDS : [])]);
   return {
     argumentsGiven,
     context: { ...context, settings: { ...settings, needs: { ...needs, names } } },
     saved: null,
     selected: withAdded(selectForFix(settings), ASKED_FOR, keys),
+    follow: {
+      command: 'bootstrap',
+      more: authorizedKey === null ? [] : ['--authorized-key', authorizedKey],
+    },
   };
 }
 

@@ -8,9 +8,8 @@ import type { ExitCode, HostOutcome } from '../exit-codes.ts';
 import { selectForFix } from '../fix-selection.ts';
 import { judge, outcomeOf } from '../judge.ts';
 import { lookAsAsked, type Looked } from '../look.ts';
-import { followCommand, nextCommand } from '../next-command.ts';
+import { again, followCommand, nextCommand } from '../next-command.ts';
 import { isRefused, planOf, refusalsOf } from '../planned.ts';
-import type { Settings } from '../settings.ts';
 import { administratorText } from '../ui/administrator-text.ts';
 import { planText } from '../ui/plan-text.ts';
 import { refusalText } from '../ui/refusal-text.ts';
@@ -22,7 +21,8 @@ export const plan: CommandFunction = (argumentsGiven, context) =>
   showPlan({ argumentsGiven, context, saved: null, selected: selectForFix(context.settings) });
 
 /** The same of a run that is to follow a saved plan: also whether it could. */
-export async function showPlan({ argumentsGiven, context, saved, selected }: Run): Promise<ExitCode> {
+export async function showPlan(run: Run): Promise<ExitCode> {
+  const { argumentsGiven, context, saved, selected } = run;
   const { settings, terminal } = context;
   requireOneHost(Math.max(argumentsGiven.length, settings.fromFacts.length), settings);
   const looked = await lookAsAsked(argumentsGiven, selected.selection, context);
@@ -58,23 +58,25 @@ export async function showPlan({ argumentsGiven, context, saved, selected }: Run
 }
 
 interface Planned {
-  readonly argumentsGiven: readonly string[];
+  readonly run: Run;
   readonly replayed: boolean;
   readonly plans: readonly (HostPlan | undefined)[];
   /** The file that holds the plan. */
   readonly file: string | null;
-  readonly settings: Settings;
 }
 
-/** The command that follows a plan that was saved, or the one that follows from the reports. */
+/** The command that follows a plan that was saved, what the command itself says, or what follows from the reports. */
 function nextAfter(
   reports: readonly HostReport[],
-  { argumentsGiven, replayed, plans, file, settings }: Planned,
+  { run, replayed, plans, file }: Planned,
 ): string | undefined {
-  const local = argumentsGiven.length === 0;
-  return file !== null && plans.some((one) => one !== undefined && hasChanges(one))
-    ? followCommand(file, settings)
-    : nextCommand(reports, { settings, local, replayed });
+  const { settings } = run.context;
+  const options = { settings, local: run.argumentsGiven.length === 0, replayed };
+  const changes = plans.some((one) => one !== undefined && hasChanges(one));
+  if (changes && file !== null) return followCommand(file, settings);
+  return changes && run.follow !== undefined
+    ? again(run.follow.command, reports, options, run.follow.more)
+    : nextCommand(reports, options);
 }
 
 /** What is said of one host: its plan, or why it could not be looked at. */
