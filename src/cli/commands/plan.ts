@@ -34,13 +34,7 @@ export async function showPlan(run: Run): Promise<ExitCode> {
   }
   const reports = hosts.map(({ report }) => report);
   const planned = await writePlans(hosts, selected, context);
-  const next = nextAfter(reports, {
-    argumentsGiven,
-    replayed,
-    plans,
-    file: planned.file,
-    settings,
-  });
+  const next = nextAfter(reports, { run, replayed, plans, file: planned.file });
   const sections = hosts.map((host, at) => sectionOf(host, plans[at], context));
   const ending = next === undefined ? '' : `\nNext: ${next}\n`;
   const made = await exportPlan(hosts, plans, context);
