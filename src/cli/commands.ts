@@ -53,10 +53,10 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'bootstrap',
     ...HOSTS,
     description:
-      'Make a host ready from nothing: an account, Podman, linger, the socket, and a key.',
+      'Make a bare host ready: the account, Podman, its socket, a key.',
     examples: [
-      'podready bootstrap root@web1 --user podman --authorized-key ~/.ssh/id_ed25519.pub',
-      'podready bootstrap --dry-run admin@web1',
+      'podready bootstrap root@web1 --authorized-key ~/.ssh/id_ed25519.pub',
+      'podready bootstrap --dry-run --user containers admin@web1',
     ],
   },
   {
@@ -104,7 +104,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     name: 'explain',
     argument: '<id>',
     argumentDescription: 'id of a check, a fix or a fact',
-    description: 'What a check or fix is about, why it matters, how to repair by hand.',
+    description: 'What a check or fix is about, why it matters, how to repair it.',
     examples: ['podready explain subuid-range'],
   },
 ];

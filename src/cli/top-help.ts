@@ -11,7 +11,7 @@ export function topHelp(): string {
     DESCRIPTION,
     '',
     'Commands:',
-    ...COMMANDS.map(({ name, description }) => `  ${name.padEnd(9)}${description}`),
+    ...COMMANDS.map(({ name, description }) => `  ${name.padEnd(11)}${description}`),
     '',
     'Options:',
     '  -V, --version  print the version',
