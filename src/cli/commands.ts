@@ -52,8 +52,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: 'bootstrap',
     ...HOSTS,
-    description:
-      'Make a bare host ready: the account, Podman, its socket, a key.',
+    description: 'Make a bare host ready: the account, Podman, its socket, a key.',
     examples: [
       'podready bootstrap root@web1 --authorized-key ~/.ssh/id_ed25519.pub',
       'podready bootstrap --dry-run --user containers admin@web1',

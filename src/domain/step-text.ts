@@ -1,9 +1,4 @@
-import type {
-  FollowUp,
-  InstallPackageStep,
-  PackageManager,
-  Step,
-} from '../model/fix.ts';
+import type { FollowUp, InstallPackageStep, PackageManager, Step } from '../model/fix.ts';
 import type { RestoredFile, UndoStep } from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
 import { type AccountStep, isAccountStep, useraddArgv } from './account-steps.ts';
