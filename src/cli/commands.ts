@@ -1,4 +1,4 @@
-import type { CommandName } from './options.ts';
+import type { CommandName } from './option-definition.ts';
 
 /** One command of the command line, as help and docs/cli.md describe it. */
 export interface CommandDefinition {

@@ -1,4 +1,5 @@
-import { type CommandName, type OptionDefinition, OPTIONS } from './options.ts';
+import type { CommandName, OptionDefinition } from './option-definition.ts';
+import { OPTIONS } from './options.ts';
 
 /** The options of one command, in the order of the table. */
 export function optionsOf(command: CommandName): readonly OptionDefinition[] {

@@ -2,7 +2,7 @@ import { UsageError } from '../model/usage-error.ts';
 import type { CommandFunction } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Interruption } from './interruption.ts';
-import type { CommandName } from './options.ts';
+import type { CommandName } from './option-definition.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 /** Runs one command line, and gives the code to end with. Never rejects. */

@@ -4,7 +4,7 @@ import type { Needs } from '../model/need.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
-import type { CommandName } from './options.ts';
+import type { CommandName } from './option-definition.ts';
 import {
   EXPORT_FORMATS,
   type ExportFormat,

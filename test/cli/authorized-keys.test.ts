@@ -54,7 +54,7 @@ describe('keys that are to be let in', (it) => {
       `command="rm -rf /" ${PUBLIC}`,
       'ssh-ed25519 notbase64!',
       'ssh-dss AAAAB3NzaC1kc3MAAACB',
-      `${PUBLIC.replace(' ', '  ')}`,
+      PUBLIC.replace(' ', '  '),
       'nonsense',
     ]) {
       assert.match(await refusal(`# first\n${line}\n`), 'line 2: expected a public key');
