@@ -34,6 +34,8 @@ export async function bundle(): Promise<void> {
     external: EXTERNAL,
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': 'bundleUrl' },
+    // V8 forgets how a cached script imports modules, so what is not bundled is required.
+    supported: { 'dynamic-import': false },
     metafile: true,
     write: false,
     // Names stay, so that stacks in reports of defects can be read.

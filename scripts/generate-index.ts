@@ -1,5 +1,5 @@
 /**
- * Writes the indexes of facts, checks, fixes, reports and symptoms. Names come from file names, and no
+ * Writes the indexes of facts, checks, fixes, reports, exports and symptoms. Names come from file names, and no
  * indexed module is imported: it works while any of them does not compile.
  */
 import { readFile, writeFile } from 'node:fs/promises';

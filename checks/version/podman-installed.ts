@@ -23,7 +23,7 @@ export const podmanInstalled = defineCheck({
       missing: ['sudo apt-get install podman', 'sudo dnf install podman', 'podman --version'],
       broken: ['{{path}} --version', 'ldd {{path}}', 'sudo apt-get install --reinstall podman'],
     },
-    fixes: [],
+    fixes: ['podman-package'],
   },
   requires: ['tools', 'versions', 'user'],
   evaluate({ tools, versions, user }) {

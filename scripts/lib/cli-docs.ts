@@ -1,5 +1,6 @@
 import { type CommandDefinition, COMMANDS } from '../../src/cli/commands.ts';
-import { flagsOf, type OptionDefinition, optionsOf } from '../../src/cli/options.ts';
+import { flagsOf, optionsOf } from '../../src/cli/option-table.ts';
+import type { OptionDefinition } from '../../src/cli/option-definition.ts';
 import { row } from './pages.ts';
 
 /** The page of the command line, from the tables that the command line itself is made of. */

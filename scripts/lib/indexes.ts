@@ -16,6 +16,7 @@ export const INDEXES: readonly IndexDefinition[] = [
   { folder: 'fixes', depth: 1, render: renderFixes },
   { folder: 'reports', depth: 1, render: renderReports },
   { folder: 'reports', depth: 1, path: 'src/cli/report-formats.ts', render: renderFormats },
+  { folder: 'exports', depth: 1, render: renderExports },
   { folder: 'symptoms', depth: 1, render: renderSymptoms },
 ];
 
@@ -84,6 +85,20 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const LOAD_RENDERER: Readonly<Record<ReportFormat, () => Promise<Renderer>>> = {
 ${modules.map(({ name, path }) => `  ${name}: async () => (await import('../../${path}')).${name},`).join('\n')}
 };
+`;
+}
+
+function renderExports(modules: readonly Module[]): string {
+  const entries = modules.map(({ id, name }) => (id === name ? name : `'${id}': ${name}`));
+  return `import type { Exporter } from '../src/model/exporter.ts';
+${imports(modules)}
+
+/** Every format that a plan is exported to, by the name that \`--export\` takes. */
+export const exporters = { ${entries.join(', ')} } as const satisfies Readonly<
+  Record<string, Exporter>
+>;
+
+export type ExportFormat = keyof typeof exporters;
 `;
 }
 

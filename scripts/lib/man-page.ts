@@ -1,5 +1,7 @@
 import { type CommandDefinition, COMMANDS } from '../../src/cli/commands.ts';
-import { flagsOf, type OptionDefinition, OPTIONS } from '../../src/cli/options.ts';
+import type { OptionDefinition } from '../../src/cli/option-definition.ts';
+import { flagsOf } from '../../src/cli/option-table.ts';
+import { OPTIONS } from '../../src/cli/options.ts';
 
 /**
  * `podready.1`, from the tables that the command line itself is made of. `exitCodes` is the text of

@@ -4,7 +4,7 @@ import type { SavedPlan } from '../model/saved-plan.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { parseHost, parseHosts } from '../transport/inventory.ts';
 import type { Context } from './context.ts';
-import { selectForFix } from './fix-selection.ts';
+import { type FixSelection, selectForFix } from './fix-selection.ts';
 import { formatNeeds } from './needs.ts';
 import { loadPlan, unusable } from './plan-files.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -15,17 +15,24 @@ export interface Run {
   readonly context: Context;
   /** What the plan has to be equal to. */
   readonly saved: SavedPlan | null;
+  readonly selected: FixSelection;
+  /** The command that a plan which is only shown is followed by, where that is not `fix`. */
+  readonly follow?: { readonly command: string; readonly more: readonly string[] };
 }
 
 /** The run that the command line asks for; with `--plan` the hosts and what is planned are those of the file. */
 export async function asSaved(argumentsGiven: readonly string[], context: Context): Promise<Run> {
   const file = context.settings.plan;
-  if (file === null) return { argumentsGiven, context, saved: null };
+  if (file === null) {
+    return { argumentsGiven, context, saved: null, selected: selectForFix(context.settings) };
+  }
   const saved = await loadPlan(file);
+  const settings = settingsAsSaved(context.settings, saved, file);
   return {
     argumentsGiven: hostsAsSaved(argumentsGiven, saved, file),
-    context: { ...context, settings: settingsAsSaved(context.settings, saved, file) },
+    context: { ...context, settings },
     saved,
+    selected: selectForFix(settings),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CommandName } from './options.ts';
+import type { CommandName } from './option-definition.ts';
 
 /** One command of the command line, as help and docs/cli.md describe it. */
 export interface CommandDefinition {
@@ -47,6 +47,16 @@ export const COMMANDS: readonly CommandDefinition[] = [
       'podready plan',
       'podready plan --detailed-exitcode web1',
       'podready plan web1 web2 -o plan.json',
+      'podready plan web1 --export ansible -o web1.yml',
+    ],
+  },
+  {
+    name: 'bootstrap',
+    ...HOSTS,
+    description: 'Make a bare host ready: the account, Podman, its socket, a key.',
+    examples: [
+      'podready bootstrap root@web1 --authorized-key ~/.ssh/id_ed25519.pub',
+      'podready bootstrap --dry-run --user containers admin@web1',
     ],
   },
   {

@@ -7,7 +7,9 @@ import { printable } from '../parse/printable.ts';
 import { parseHosts } from '../transport/inventory.ts';
 import { type ConfigFile, HOSTS, type Placed, type SettingValue } from './config.ts';
 import { type FoundFile, pathIn, staysInFolder, type Surroundings } from './config-files.ts';
-import { attributeOf, type OptionDefinition, OPTIONS } from './options.ts';
+import type { OptionDefinition } from './option-definition.ts';
+import { attributeOf } from './option-table.ts';
+import { OPTIONS } from './options.ts';
 import { PROFILES } from './profiles.ts';
 import { readSettings } from './settings.ts';
 

@@ -9,7 +9,8 @@ import {
   type Surroundings,
   surroundings,
 } from './config-files.ts';
-import { attributeOf, type CommandName, type OptionDefinition, optionsOf } from './options.ts';
+import type { CommandName, OptionDefinition } from './option-definition.ts';
+import { attributeOf, optionsOf } from './option-table.ts';
 import { PROFILES } from './profiles.ts';
 import type { RawOptions, Rules } from './settings.ts';
 

@@ -3,6 +3,7 @@ import { fixes } from '../../fixes/index.ts';
 import { nearest } from '../domain/nearest.ts';
 import { type Selection, select } from '../engine/select.ts';
 import type { AnyCheck } from '../model/check.ts';
+import type { AuthorizedKey } from '../model/need.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { checksRepairedBy } from './catalogue.ts';
 import { readPolicy } from './policy.ts';
@@ -13,6 +14,10 @@ export interface FixSelection {
   readonly selection: Selection & Required<Pick<Selection, 'fixes'>>;
   /** Ids of the fixes and checks that were named; empty when none was. */
   readonly only: ReadonlySet<string>;
+  /** Ids of fixes that the command itself asks for. */
+  readonly added: ReadonlySet<string>;
+  /** Keys that are to be let in. */
+  readonly keys: readonly AuthorizedKey[];
 }
 
 /**
@@ -36,7 +41,20 @@ export function selectForFix({ only, skip }: Pick<Settings, 'only' | 'skip'>): F
       fixes: fixes.filter(({ meta }) => offered.has(meta.id)),
     },
     only: new Set([...fixIds, ...named.map(idOf)]),
+    added: new Set(),
+    keys: [],
   };
+}
+
+/** The same, and fixes that the command itself asks for. */
+export function withAdded(
+  { selection, only }: FixSelection,
+  ids: readonly string[],
+  keys: readonly AuthorizedKey[],
+): FixSelection {
+  const more = fixes.filter(({ meta }) => ids.includes(meta.id));
+  const all = [...new Set([...selection.fixes, ...more])];
+  return { selection: { ...selection, fixes: all }, only, added: new Set(ids), keys };
 }
 
 function idOf({ meta }: AnyCheck): string {
@@ -45,10 +63,11 @@ function idOf({ meta }: AnyCheck): string {
 
 /** The same, with what was decided before: what is waived is not repaired, unless it is named by id. */
 export async function withPolicy(
-  { selection, only }: FixSelection,
+  selected: FixSelection,
   settings: Settings,
 ): Promise<FixSelection> {
-  return { selection: { ...selection, ...(await readPolicy(settings, new Date())) }, only };
+  const policy = await readPolicy(settings, new Date());
+  return { ...selected, selection: { ...selected.selection, ...policy } };
 }
 
 function requireKnown(name: string): void {

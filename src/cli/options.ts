@@ -1,59 +1,15 @@
+import type { OptionDefinition } from './option-definition.ts';
 import { ENDINGS } from './outputs.ts';
 import { REPORT_FORMATS } from './report-formats.ts';
-
-export type CommandName =
-  | 'check'
-  | 'fix'
-  | 'plan'
-  | 'undo'
-  | 'history'
-  | 'connect'
-  | 'report'
-  | 'why'
-  | 'collect'
-  | 'bundle'
-  | 'diff'
-  | 'unredact'
-  | 'list'
-  | 'explain'
-  | 'completion';
-
-/** One option of the command line. This table feeds commander, `--help` and docs/cli.md. */
-export interface OptionDefinition {
-  /** Without the dashes, such as `fail-on`. */
-  readonly name: string;
-  readonly short?: string;
-  /** Name of the value in help; a switch has none. */
-  readonly value?: string;
-  /** The value may be left out, and is then this one. It has to follow an equals sign. */
-  readonly implied?: string;
-  readonly choices?: readonly string[];
-  /** May be given several times. */
-  readonly repeatable?: boolean;
-  readonly byDefault?: string;
-  readonly description: string;
-  readonly group:
-    | 'What to look at'
-    | 'How to reach it'
-    | 'What to say'
-    | 'How to end'
-    | 'Repairing'
-    | 'How to be set';
-  readonly commands: readonly CommandName[];
-  /**
-   * Who may set it in a podready.ini: `anyone`, also a file that was found in the working directory, or
-   * only the `owner` of the run, in a file of the user, of the system, or one named by --config. Nobody,
-   * when it is left out: it says what is to happen now.
-   */
-  readonly inFile?: 'anyone' | 'owner';
-}
 
 const LOOKING = ['check', 'fix', 'plan'] as const;
 /** Those that look at a host in order to look at it, and `why`, which asks it about a message. */
 const ASKING = [...LOOKING, 'why'] as const;
 /** Those that read the journals of a host. */
 const RECORDS = ['undo', 'history'] as const;
-const REACHING = [...ASKING, ...RECORDS, 'collect', 'connect'] as const;
+/** Those that end with a report on what is asked of a host. */
+const JUDGING = [...LOOKING, 'bootstrap'] as const;
+const REACHING = [...ASKING, ...RECORDS, 'collect', 'connect', 'bootstrap'] as const;
 /** Those that print a report of hosts. */
 const REPORTING = ['check', 'report'] as const;
 const ALL = [
@@ -90,13 +46,28 @@ export const OPTIONS = [
     inFile: 'owner',
   },
   {
+    name: 'user',
+    value: 'NAME',
+    byDefault: 'podman',
+    description: 'the account that containers run under; it is created where there is none',
+    group: 'What to look at',
+    commands: ['bootstrap'],
+  },
+  {
+    name: 'authorized-key',
+    value: 'FILE',
+    description: 'let these public keys in as that user; without it nobody new can log in',
+    group: 'Repairing',
+    commands: ['bootstrap'],
+  },
+  {
     name: 'need',
     value: 'NEED',
     repeatable: true,
     description:
       'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
-    commands: [...ASKING, 'diff'],
+    commands: [...ASKING, 'diff', 'bootstrap'],
     inFile: 'anyone',
   },
   {
@@ -221,7 +192,7 @@ export const OPTIONS = [
     byDefault: '16',
     description: 'hosts that are looked at side by side',
     group: 'How to reach it',
-    commands: [...LOOKING, ...RECORDS, 'collect'],
+    commands: [...JUDGING, ...RECORDS, 'collect'],
     inFile: 'owner',
   },
   {
@@ -231,7 +202,7 @@ export const OPTIONS = [
     byDefault: 'ssh2',
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
-    commands: [...ASKING, ...RECORDS, 'collect'],
+    commands: [...ASKING, ...RECORDS, 'collect', 'bootstrap'],
     inFile: 'owner',
   },
   {
@@ -276,7 +247,7 @@ export const OPTIONS = [
     name: 'dry-run',
     description: 'show the plan and change nothing',
     group: 'Repairing',
-    commands: ['fix', 'undo', 'connect'],
+    commands: ['fix', 'bootstrap', 'undo', 'connect'],
   },
   {
     name: 'plan',
@@ -287,13 +258,21 @@ export const OPTIONS = [
     commands: ['fix'],
   },
   {
+    name: 'export',
+    value: 'FORMAT',
+    choices: ['sh', 'ansible', 'cloud-init', 'butane'],
+    description: 'write the plan of one host for another tool: to stdout, or to the file of -o',
+    group: 'Repairing',
+    commands: ['plan'],
+  },
+  {
     name: 'yes',
     value: 'EFFECT',
     implied: 'safe',
     choices: ['safe', 'disruptive'],
     description: 'apply without asking; =disruptive also what stops or restarts something',
     group: 'Repairing',
-    commands: ['fix', 'undo', 'connect'],
+    commands: ['fix', 'bootstrap', 'undo', 'connect'],
   },
   {
     name: 'format',
@@ -321,7 +300,7 @@ export const OPTIONS = [
     repeatable: true,
     description: `also write the report to a file; ${ENDINGS.join(', ')} say the format`,
     group: 'What to say',
-    commands: [...REPORTING, 'fix'],
+    commands: [...REPORTING, 'fix', 'bootstrap'],
     inFile: 'owner',
   },
   {
@@ -330,7 +309,7 @@ export const OPTIONS = [
     value: '[FORMAT:]FILE',
     repeatable: true,
     description:
-      'save the plan to a .json file, for fix --plan; with a format and a colon before it, or another ending, write the report',
+      'save the plan to a .json file, for fix --plan; with a format and a colon before it, or another ending, write the report; with --export, write that',
     group: 'What to say',
     commands: ['plan'],
   },
@@ -346,7 +325,7 @@ export const OPTIONS = [
     name: 'verbose',
     description: 'also list what passed and what does not apply',
     group: 'What to say',
-    commands: [...ASKING, 'report'],
+    commands: [...ASKING, 'report', 'bootstrap'],
     inFile: 'owner',
   },
   {
@@ -384,21 +363,21 @@ export const OPTIONS = [
     byDefault: 'error',
     description: 'the least severity that makes the exit code 1',
     group: 'How to end',
-    commands: [...LOOKING, 'report'],
+    commands: [...JUDGING, 'report'],
     inFile: 'anyone',
   },
   {
     name: 'warn-exit',
     description: 'exit 4 when there are warnings and nothing worse',
     group: 'How to end',
-    commands: [...LOOKING, 'report'],
+    commands: [...JUDGING, 'report'],
     inFile: 'anyone',
   },
   {
     name: 'strict',
     description: 'exit 3 also when only a check of severity warning is unknown',
     group: 'How to end',
-    commands: [...LOOKING, 'report'],
+    commands: [...JUDGING, 'report'],
     inFile: 'anyone',
   },
   {
@@ -406,7 +385,7 @@ export const OPTIONS = [
     value: 'FILE',
     description: 'failures that this file waives, until a day, count as notes',
     group: 'How to end',
-    commands: LOOKING,
+    commands: JUDGING,
     inFile: 'anyone',
   },
   {
@@ -462,38 +441,3 @@ export const OPTIONS = [
     commands: REACHING,
   },
 ] as const satisfies readonly OptionDefinition[];
-
-/** The options of one command, in the order of the table. */
-export function optionsOf(command: CommandName): readonly OptionDefinition[] {
-  return OPTIONS.filter((option: OptionDefinition) => option.commands.includes(command));
-}
-
-/** `-o, --output <[FORMAT:]FILE>`, as commander and help write it. */
-export function flagsOf({ name, short, value, implied }: OptionDefinition): string {
-  const long = `--${name}`;
-  const flag = short === undefined ? long : `-${short}, ${long}`;
-  if (value === undefined) return flag;
-  return implied === undefined ? `${flag} <${value}>` : `${flag} [${value}]`;
-}
-
-/** The name of its value among those that commander read: `failOn`; `--no-config` unsets `config`. */
-export function attributeOf(name: string): string {
-  return name
-    .replace(/^no-/u, '')
-    .replaceAll(/-(?<letter>[a-z])/gu, (dash) => dash[1]?.toUpperCase() ?? '');
-}
-
-/**
- * A value that may be left out must follow an equals sign: in `fix --yes host1`, host1 is a host.
- * Commander would take it, so the value that is implied is written out first.
- */
-export function withImpliedValues(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return argv.map((argument, at) => {
-    if (end !== -1 && at > end) return argument;
-    const option = OPTIONS.find(
-      (one: OptionDefinition) => one.implied !== undefined && argument === `--${one.name}`,
-    );
-    return option !== undefined && 'implied' in option ? `${argument}=${option.implied}` : argument;
-  });
-}

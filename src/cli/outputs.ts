@@ -1,22 +1,30 @@
 import { UsageError } from '../model/usage-error.ts';
 import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 
-/** A file that gets the report, or the plan. */
+/** The tools that a plan can be written for; the keys of exports/index.ts, which is loaded only when it is needed. */
+export type ExportFormat = 'sh' | 'ansible' | 'cloud-init' | 'butane';
+
+export const EXPORT_FORMATS: readonly ExportFormat[] = ['sh', 'ansible', 'cloud-init', 'butane'];
+
+/** A file that gets the report, the plan, or the plan for another tool. */
 export interface Output {
-  readonly format: ReportFormat | 'plan';
+  readonly format: ReportFormat | 'plan' | 'export';
   readonly file: string;
 }
 
 /**
  * Reads `[FORMAT:]FILE`; without a format the name of the file says it. For a command that plans,
- * a .json file gets the plan, and `json:FILE` the report.
+ * a .json file gets the plan, and `json:FILE` the report; with an export, a file without a format gets that.
  */
-export function parseOutput(value: string, { plans }: { readonly plans: boolean }): Output {
+export function parseOutput(
+  value: string,
+  { plans, exports = false }: { readonly plans: boolean; readonly exports?: boolean },
+): Output {
   const known = plans ? (['plan', ...REPORT_FORMATS] as const) : REPORT_FORMATS;
   const [, prefix = '', rest = ''] = /^(?<format>[a-z]+):(?<file>.*)$/su.exec(value) ?? [];
   const named = known.find((format) => format === prefix);
   const file = named === undefined ? value : rest;
-  const format = named ?? formatOfName(file, plans);
+  const format = named ?? (exports ? 'export' : formatOfName(file, plans));
   if (file === '') throw new UsageError(`--output ${value}: expected [FORMAT:]FILE`);
   if (format === undefined) {
     const formats = known.map((one) => `${one}:`).join(', ');

@@ -12,11 +12,11 @@ import { version } from './version.ts';
 /** The plan for one host; `undefined` when it could not be looked at. */
 export function planOf(
   { report, checked }: Looked,
-  { only }: Pick<FixSelection, 'only'>,
+  { only, added, keys }: Pick<FixSelection, 'only' | 'added' | 'keys'>,
 ): HostPlan | undefined {
   if (checked === undefined) return undefined;
-  const needs = needsOf(report.needs);
-  return planHost({ facts: checked.facts, results: report.results, needs, only, fixes });
+  const needs = { ...needsOf(report.needs), keys };
+  return planHost({ facts: checked.facts, results: report.results, needs, only, added, fixes });
 }
 
 /** The plan of a run as it is saved; hosts that could not be looked at are not in it. */

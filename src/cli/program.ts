@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { type CommandDefinition, COMMANDS } from './commands.ts';
-import { type CommandName, flagsOf, type OptionDefinition, optionsOf } from './options.ts';
+import { flagsOf, optionsOf } from './option-table.ts';
+import type { CommandName, OptionDefinition } from './option-definition.ts';
 import type { RawOptions } from './settings.ts';
 import { topHelp } from './top-help.ts';
 import { version } from './version.ts';

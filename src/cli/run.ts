@@ -2,7 +2,7 @@ import { UsageError } from '../model/usage-error.ts';
 import type { CommandFunction } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Interruption } from './interruption.ts';
-import type { CommandName } from './options.ts';
+import type { CommandName } from './option-definition.ts';
 import type { Terminal } from './ui/terminal.ts';
 
 /** Runs one command line, and gives the code to end with. Never rejects. */
@@ -47,7 +47,7 @@ async function runCommand(
   const [{ CommanderError }, { createProgram }, { withImpliedValues }] = await Promise.all([
     import('commander'),
     import('./program.ts'),
-    import('./options.ts'),
+    import('./option-table.ts'),
   ]);
   let code: ExitCode = EXIT.ready;
   let printed = '';
@@ -89,6 +89,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<CommandFunction>>> = 
   check: async () => (await import('./commands/check.ts')).check,
   fix: async () => (await import('./commands/fix.ts')).fix,
   plan: async () => (await import('./commands/plan.ts')).plan,
+  bootstrap: async () => (await import('./commands/bootstrap.ts')).bootstrap,
   undo: async () => (await import('./commands/undo.ts')).undo,
   history: async () => (await import('./commands/history.ts')).history,
   report: async () => (await import('./commands/report.ts')).report,

@@ -5,9 +5,9 @@ import type { Needs } from '../model/need.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
-import type { CommandName } from './options.ts';
 import { parseDuration } from './duration.ts';
-import { type Output, parseOutput } from './outputs.ts';
+import type { CommandName } from './option-definition.ts';
+import { EXPORT_FORMATS, type ExportFormat, type Output, parseOutput } from './outputs.ts';
 import { type Profiles, PROFILES, withProfile } from './profiles.ts';
 import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 import { withTarget } from './target.ts';
@@ -53,6 +53,10 @@ export interface Settings {
   readonly dryRun: boolean;
   /** A saved plan that the plan has to be equal to. */
   readonly plan: string | null;
+  /** The tool that the plan is written for. */
+  readonly exportAs: ExportFormat | null;
+  /** The file with the public keys that are to be let in. */
+  readonly authorizedKey: string | null;
   /** Of the connection that is to be made. */
   readonly name: string | null;
   readonly yes: 'safe' | 'disruptive' | null;
@@ -87,6 +91,8 @@ export function readSettings(
   command?: CommandName,
   { profiles, severities }: Rules = NO_RULES,
 ): Settings {
+  const exportAs = oneOf(raw, 'export', EXPORT_FORMATS) ?? null;
+  const files = { plans: command === 'plan', exports: exportAs !== null };
   return {
     ...readSelection(raw, profiles),
     severities,
@@ -97,10 +103,12 @@ export function readSettings(
     run: runId(text(raw, 'run')),
     dryRun: flag(raw, 'dryRun'),
     plan: text(raw, 'plan'),
+    exportAs,
+    authorizedKey: text(raw, 'authorizedKey'),
     name: connectionNameOf(text(raw, 'name')),
     yes: oneOf(raw, 'yes', ['safe', 'disruptive']) ?? null,
     format: oneOf(raw, 'format', REPORT_FORMATS) ?? 'text',
-    outputs: list(raw, 'output').map((one) => parseOutput(one, { plans: command === 'plan' })),
+    outputs: list(raw, 'output').map((one) => parseOutput(one, files)),
     // For `collect` it is one file, and no list of reports.
     bundle: text(raw, 'output'),
     redact: oneOf<Redaction>(raw, 'redact', ['secrets', 'share']) ?? 'secrets',

@@ -114,7 +114,7 @@ export async function writeOutputs(
 ): Promise<boolean> {
   let complete = true;
   for (const { format, file } of settings.outputs) {
-    if (format === 'plan') continue;
+    if (format === 'plan' || format === 'export') continue;
     const options = { color: 0, width: 80, verbose: settings.verbose, ...presentation } as const;
     try {
       await replaceFile(file, piecesOf(await LOAD_RENDERER[format](), report, options));

@@ -3,7 +3,7 @@ import type { PackageManager } from '../model/fix.ts';
 /** Which package has a program, for each package manager; `null` where no repository has it. */
 export type PackageNames = Readonly<Record<PackageManager, string | null>>;
 
-/** What podready may install: helpers of Podman, never Podman or a service. */
+/** What podready installs by itself: helpers of Podman, never Podman or a service. */
 export const HELPER_PACKAGES = {
   newuidmap: {
     apt: 'uidmap',
@@ -69,8 +69,12 @@ export const USER_BUS_PACKAGES: PackageNames = {
   apk: null,
 };
 
+/** Podman itself, which is installed only where somebody asks for it. */
+export const PODMAN_PACKAGE = 'podman';
+
 /** Every package whose state a plan asks for. */
 export const KNOWN_PACKAGES: readonly string[] = [
+  PODMAN_PACKAGE,
   ...new Set(
     [...Object.values<PackageNames>(HELPER_PACKAGES), CNI_PACKAGES, USER_BUS_PACKAGES].flatMap(
       (names) => Object.values(names).filter((name) => name !== null),

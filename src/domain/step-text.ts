@@ -1,6 +1,7 @@
 import type { FollowUp, InstallPackageStep, PackageManager, Step } from '../model/fix.ts';
 import type { RestoredFile, UndoStep } from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
+import { type AccountStep, isAccountStep, useraddArgv } from './account-steps.ts';
 import { unifiedDiff } from './diff.ts';
 
 /** The command lines that a person would type to do the same; a file's new text is in the diff. */
@@ -15,6 +16,7 @@ const RELOAD_SSHD = [
 ] as const;
 
 function ownCommandsOf(step: Step): readonly string[] {
+  if (isAccountStep(step)) return accountCommandsOf(step);
   switch (step.kind) {
     case 'run':
       return [line(step, ...step.argv)];
@@ -52,7 +54,7 @@ function ownCommandsOf(step: Step): readonly string[] {
   }
 }
 
-function undoCommandsOf(step: UndoStep): readonly string[] {
+function undoCommandsOf(step: Exclude<UndoStep, AccountStep>): readonly string[] {
   switch (step.kind) {
     case 'remove-file':
       return restoreCommands(step);
@@ -76,6 +78,19 @@ function undoCommandsOf(step: UndoStep): readonly string[] {
       return step.files.map((file) =>
         line(step, 'sed', '-i', `/^${step.user}:${step.start}:${step.count}$/d`, `/etc/${file}`),
       );
+  }
+}
+
+function accountCommandsOf(step: AccountStep): readonly string[] {
+  switch (step.kind) {
+    case 'create-user':
+      return [line(step, ...useraddArgv(step))];
+    case 'authorize-key':
+      return [`echo ${quote(step.key)} >>~/.ssh/authorized_keys`];
+    case 'remove-user':
+      return [line(step, 'userdel', ...(step.inUse ? [] : ['--remove']), step.user)];
+    case 'withdraw-key':
+      return [`sed -i ${quote(`\\|^${step.key}$|d`)} ~/.ssh/authorized_keys`];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RepairStep, RunStep, Step, StepBase } from '../model/fix.ts';
 import type { RecordedStep, Seen } from '../model/journal.ts';
+import { isAccountStep } from './account-steps.ts';
 
 /** A step that takes another one back, or why there is none. */
 export type TakenBack = { readonly step: Step } | { readonly because: string };
@@ -18,6 +19,7 @@ export function takeBack({ step, index, seen }: Done, { run, named }: UndoOption
   const { as, guard } = step;
   const guarded = guard === undefined ? {} : { guard };
   const base = { as, effect: 'safe', undo: 'none', undoes: { run, index }, ...guarded } as const;
+  if (isAccountStep(step)) return takeBackAccount(step, seen, base, named);
   switch (step.kind) {
     case 'run':
       return takeBackRun(step, base);
@@ -119,9 +121,12 @@ function restoredFile(
   { path, content, before }: StepOf<'write-file' | 'sysctl' | 'load-module'>,
   seen: Seen,
 ): { path: string; content: string | null; before: string; folders: number } {
-  // A path of more folders is none of ours.
-  const folders = Math.min(Number(/^\d+$/u.exec(seen.get('folders') ?? '')?.[0] ?? 0), 8);
-  return { path, content: before, before: content, folders };
+  return { path, content: before, before: content, folders: foldersIn(seen) };
+}
+
+/** A path of more folders is none of ours. */
+function foldersIn(seen: Seen): number {
+  return Math.min(Number(/^\d+$/u.exec(seen.get('folders') ?? '')?.[0] ?? 0), 8);
 }
 
 function takeBackUnit(step: StepOf<'enable-unit'>, seen: Seen, base: Base): TakenBack {
@@ -189,4 +194,38 @@ function takeBackSubids(
   const summary = `Take ids ${start}-${start + count - 1} of ${user} out of ${where}: files that have them can no longer be reached`;
   const what = { user, start, count, files, inUse: named };
   return { step: { ...base, effect: 'disruptive', kind: 'release-subids', summary, ...what } };
+}
+
+function takeBackAccount(
+  step: StepOf<'create-user' | 'authorize-key'>,
+  seen: Seen,
+  base: Base,
+  named: boolean,
+): TakenBack {
+  return step.kind === 'create-user'
+    ? takeBackUser(step, seen, base, named)
+    : takeBackKey(step, seen, base);
+}
+
+/** Without the uid that the account was given nobody can say that it is still the same one. */
+function takeBackUser(
+  { user, home }: StepOf<'create-user'>,
+  seen: Seen,
+  base: Base,
+  named: boolean,
+): TakenBack {
+  const uid = Number(/^[1-9]\d{0,9}$/u.exec(seen.get('uid') ?? '')?.[0]);
+  if (Number.isNaN(uid)) return { because: 'the journal does not say which uid the account got' };
+  const summary = named
+    ? `Remove the account ${user}; ${home} goes too where it is as a new one, and stays otherwise`
+    : `Remove the account ${user} and ${home}, if nothing runs as ${user} and nothing was put there`;
+  const step = { kind: 'remove-user', summary, user, uid, home, inUse: named } as const;
+  return { step: { ...base, ...step, effect: 'disruptive' } };
+}
+
+function takeBackKey({ key }: StepOf<'authorize-key'>, seen: Seen, base: Base): TakenBack {
+  const summary = 'Take the key out of ~/.ssh/authorized_keys';
+  const created = seen.get('file') === 'no';
+  const folders = created ? foldersIn(seen) : 0;
+  return { step: { ...base, kind: 'withdraw-key', summary, key, created, folders } };
 }

@@ -16,6 +16,8 @@ export interface PlanRequest {
    * whose fixes are then planned. Empty: the fixes of all root causes.
    */
   readonly only: ReadonlySet<string>;
+  /** Ids of fixes that are planned besides, as if they were named. */
+  readonly added?: ReadonlySet<string>;
   readonly fixes: readonly AnyFix[];
 }
 
@@ -59,13 +61,19 @@ export type Consent = 'safe' | 'disruptive';
 export function planHost(request: PlanRequest): HostPlan {
   const chosen = chooseFixes(request).map((one) => ({ ...one, planned: planFix(one, request) }));
   const allowed = chosen.flatMap(({ withheld, planned }) => (withheld === null ? planned : []));
+  const fixes = mergePlans(inOrder(allowed));
   return {
-    fixes: mergePlans(inOrder(allowed)),
+    fixes,
     withheld: chosen.flatMap(({ withheld, planned }) =>
       planned.flatMap((fix) => (withheld === null ? [] : [{ fix, because: withheld }])),
     ),
-    unjudged: unjudgedOf(request),
+    unjudged: fixes.some(createsUser) ? [] : unjudgedOf(request),
   };
+}
+
+/** Of a user who does not exist yet nothing can be judged, and that is what the plan is about. */
+function createsUser(fix: PlannedFix): boolean {
+  return isChanging(fix) && fix.plan.steps.some(({ kind }) => kind === 'create-user');
 }
 
 function unjudgedOf({ results }: PlanRequest): readonly string[] {
@@ -140,20 +148,22 @@ interface Chosen {
 }
 
 /** In the order in which a person would read them: fixes of root causes, then those named by id. */
-function chooseFixes({ results, only, fixes }: PlanRequest): readonly Chosen[] {
+function chooseFixes({ results, only, added = NONE, fixes }: PlanRequest): readonly Chosen[] {
   const failed = results.filter(({ status }) => status === 'fail');
   const offering = failed.filter(({ check, severity, explainedBy }) =>
     only.size > 0 ? only.has(check) : severity !== 'info' && explainedBy === null,
   );
   const offered = offering.flatMap((result) => result.fixes);
   const byId = new Map(fixes.map((fix) => [fix.meta.id, fix]));
-  return [...new Set([...offered, ...only])].flatMap((id) => {
+  return [...new Set([...added, ...offered, ...only])].flatMap((id) => {
     const fix = byId.get(id);
     if (fix === undefined) return [];
     const repairs = failed.filter((result) => result.fixes.includes(id)).map(({ check }) => check);
-    return [{ fix, repairs, withheld: only.has(id) ? null : whyNamed(fix) }];
+    return [{ fix, repairs, withheld: only.has(id) || added.has(id) ? null : whyNamed(fix) }];
   });
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function whyNamed({ meta }: AnyFix): string | null {
   if (!isOnRequest(meta)) return null;

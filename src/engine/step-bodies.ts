@@ -18,6 +18,12 @@ import type {
   UnloadModuleStep,
 } from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
+import {
+  authorizeKeyBody,
+  createUserBody,
+  removeUserBody,
+  withdrawKeyBody,
+} from './step-account.ts';
 import { inspect, settle, tidy, unsettle } from './step-files.ts';
 import { packageBody } from './step-packages.ts';
 import { removePackagesBody } from './step-removal.ts';
@@ -48,6 +54,10 @@ export function bodyOf(step: Step, layout: HostLayout): string {
       return packageBody(step);
     case 'allocate-subids':
       return allocateBody(step);
+    case 'create-user':
+      return createUserBody(step);
+    case 'authorize-key':
+      return authorizeKeyBody(step);
     default:
       return undoBodyOf(step, layout);
   }
@@ -69,6 +79,10 @@ function undoBodyOf(step: UndoStep, layout: HostLayout): string {
       return removePackagesBody(step);
     case 'release-subids':
       return releaseBody(step, layout);
+    case 'remove-user':
+      return removeUserBody(step, layout);
+    case 'withdraw-key':
+      return withdrawKeyBody(step);
   }
 }
 

@@ -6,6 +6,7 @@ import { apiAnswer } from './api-answer.ts';
 import { apiSockets } from './api-sockets.ts';
 import { apparmorLoaded } from './apparmor-loaded.ts';
 import { apparmorProfiles } from './apparmor-profiles.ts';
+import { authorizedKeys } from './authorized-keys.ts';
 import { cgroup } from './cgroup.ts';
 import { clock } from './clock.ts';
 import { closingSessions } from './closing-sessions.ts';
@@ -65,6 +66,7 @@ import { subuid } from './subuid.ts';
 import { sysctlFiles } from './sysctl-files.ts';
 import { sysctls } from './sysctls.ts';
 import { systemUnits } from './system-units.ts';
+import { targetAccount } from './target-account.ts';
 import { tools } from './tools.ts';
 import { tunDevice } from './tun-device.ts';
 import { userJournal } from './user-journal.ts';
@@ -83,6 +85,7 @@ export const facts = {
   apiSockets,
   apparmorLoaded,
   apparmorProfiles,
+  authorizedKeys,
   cgroup,
   clock,
   closingSessions,
@@ -142,6 +145,7 @@ export const facts = {
   sysctlFiles,
   sysctls,
   systemUnits,
+  targetAccount,
   tools,
   tunDevice,
   userJournal,

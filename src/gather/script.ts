@@ -364,10 +364,9 @@ if [ "$how:$M" = sudo:ask ]; then
   IFS= read -r secret
 fi
 PR_PATH=$PATH PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
-PR_LOGIN_UID=$uid
-export PR_PATH PATH PR_LOGIN_UID
+PR_LOGIN_UID=$uid PR_USER=\${PR_USER:-$me}
+export PR_PATH PATH PR_LOGIN_UID PR_USER
 encoder
-[ -n "$PR_USER" ] || PR_USER=$me
 IN=direct
 [ "$PR_USER" = "$me" ] || IN=nested
 lookup "$PR_USER" || { ended .user 67 "there is no user of that name"; IN=nobody; }

@@ -119,6 +119,22 @@ export interface AllocateSubidsStep extends StepBase {
   readonly files: readonly ('subuid' | 'subgid')[];
 }
 
+/** Adds an account with a home, and without a password that anybody could type. As root only. */
+export interface CreateUserStep extends StepBase {
+  readonly kind: 'create-user';
+  readonly user: string;
+  readonly home: string;
+  /** Absolute path of the login shell. */
+  readonly shell: string;
+}
+
+/** Adds a line to ~/.ssh/authorized_keys. As the user only. */
+export interface AuthorizeKeyStep extends StepBase {
+  readonly kind: 'authorize-key';
+  /** The public key: its type and its base64, without options or comment. */
+  readonly key: string;
+}
+
 /** The kinds of steps that fixes plan. */
 export type RepairStep =
   | RunStep
@@ -129,7 +145,9 @@ export type RepairStep =
   | SysctlStep
   | LoadModuleStep
   | InstallPackageStep
-  | AllocateSubidsStep;
+  | AllocateSubidsStep
+  | CreateUserStep
+  | AuthorizeKeyStep;
 
 export type Step = RepairStep | UndoStep;
 

@@ -54,6 +54,10 @@ const path = z
 const text = z.string();
 const mode = z.int().min(0).max(0o7777);
 const user = z.string().regex(/^[\w.][\w.@\\-]*\$?$/u);
+const publicKey = z
+  .string()
+  .max(16_384)
+  .regex(/^[\w@.-]+ [\w+/]+={0,2}$/u);
 const argv = z.tuple([z.string()], z.string());
 const values = z.string().regex(/^[\d\s-]{1,200}$/u);
 const file = { path, content: text, before: text.nullable() };
@@ -102,6 +106,8 @@ export const repairStep = z
       count: z.int().min(1),
       files: z.array(z.enum(['subuid', 'subgid'])),
     }),
+    z.object({ kind: z.literal('create-user'), ...common, user, home: path, shell: path }),
+    z.object({ kind: z.literal('authorize-key'), ...common, key: publicKey }),
   ])
   .refine((step) => step.as === 'user' || !('path' in step) || isForRoot(step.path, step.kind));
 

@@ -27,6 +27,14 @@ export interface Target {
   readonly version: string;
 }
 
+/** A public key that is to be let in. */
+export interface AuthorizedKey {
+  /** Its type and its base64, as a line of authorized_keys begins. */
+  readonly key: string;
+  /** `SHA256:…`, as ssh-keygen(1) prints it. */
+  readonly fingerprint: string;
+}
+
 /** The needs asked for in one run. `ports` holds the host ports of every `publish:PORT`. */
 export interface Needs {
   readonly names: ReadonlySet<NeedName>;
@@ -35,4 +43,6 @@ export interface Needs {
   readonly target?: Target;
   /** These are all, with `run`: a profile takes the place of what is asked by default. */
   readonly exact?: true;
+  /** Keys by which somebody is to log in as the user. */
+  readonly keys?: readonly AuthorizedKey[];
 }

@@ -85,6 +85,14 @@ const anyStep = z
       count: z.int(),
       files: z.array(z.enum(['subuid', 'subgid'])),
     }),
+    z.object({
+      kind: z.literal('create-user'),
+      ...step,
+      user: z.string(),
+      home: z.string(),
+      shell: z.string(),
+    }),
+    z.object({ kind: z.literal('authorize-key'), ...step, key: z.string() }),
   ])
   .meta({
     id: 'step',

@@ -11,7 +11,9 @@ export type UndoStep =
   | DisableUnitStep
   | DisableLingerStep
   | RemovePackagesStep
-  | ReleaseSubidsStep;
+  | ReleaseSubidsStep
+  | RemoveUserStep
+  | WithdrawKeyStep;
 
 /** A file that is put back to what it was: replaced, or removed with the folders that were made for it. */
 export interface RestoredFile {
@@ -79,4 +81,25 @@ export interface ReleaseSubidsStep extends StepBase {
   readonly files: readonly ('subuid' | 'subgid')[];
   /** Also while a process has the ids. */
   readonly inUse: boolean;
+}
+
+/** Removes an account that podready made, and its home where that is as a new one. */
+export interface RemoveUserStep extends StepBase {
+  readonly kind: 'remove-user';
+  readonly user: string;
+  /** The uid that it was given; an account of another one is somebody else's. */
+  readonly uid: number;
+  readonly home: string;
+  /** Also when the home holds something, which then stays. */
+  readonly inUse: boolean;
+}
+
+/** Takes a line out of ~/.ssh/authorized_keys, and the file and folder where they were made for it. */
+export interface WithdrawKeyStep extends StepBase {
+  readonly kind: 'withdraw-key';
+  readonly key: string;
+  /** The file did not exist before. */
+  readonly created: boolean;
+  /** How many folders above it were made for it. */
+  readonly folders: number;
 }

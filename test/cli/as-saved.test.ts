@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { fixes } from '../../fixes/index.ts';
+import { selectForFix } from '../../src/cli/fix-selection.ts';
 import { asSaved, type Run } from '../../src/cli/as-saved.ts';
 import { Interruption } from '../../src/cli/interruption.ts';
 import { formatNeeds } from '../../src/cli/needs.ts';
@@ -51,7 +52,8 @@ describe('a run that follows a saved plan', (it) => {
   it('is the run that was asked for when there is none', async () => {
     const context = { settings: readSettings({}), terminal: fakeTerminal(), interruption };
     const run = await asSaved(['web1'], context);
-    assert.equal(run, { argumentsGiven: ['web1'], context, saved: null });
+    const selected = selectForFix(context.settings);
+    assert.equal(run, { argumentsGiven: ['web1'], context, saved: null, selected });
   });
 
   it('has the hosts of the plan in its order, also when all are named', async () => {

@@ -9,7 +9,7 @@ import { bashCompletion } from '../../src/cli/completion/bash.ts';
 import { fishCompletion } from '../../src/cli/completion/fish.ts';
 import { completedCommands } from '../../src/cli/completion/model.ts';
 import { zshCompletion } from '../../src/cli/completion/zsh.ts';
-import { optionsOf } from '../../src/cli/options.ts';
+import { optionsOf } from '../../src/cli/option-table.ts';
 import { REPORT_FORMATS } from '../../src/cli/report-formats.ts';
 import { describe } from '../helpers/describe.ts';
 

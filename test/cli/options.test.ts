@@ -1,12 +1,8 @@
 import * as assert from 'uvu/assert';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import {
-  flagsOf,
-  type OptionDefinition,
-  OPTIONS,
-  optionsOf,
-  withImpliedValues,
-} from '../../src/cli/options.ts';
+import { flagsOf, optionsOf, withImpliedValues } from '../../src/cli/option-table.ts';
+import type { OptionDefinition } from '../../src/cli/option-definition.ts';
+import { OPTIONS } from '../../src/cli/options.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { topHelp } from '../../src/cli/top-help.ts';
 import { describe } from '../helpers/describe.ts';

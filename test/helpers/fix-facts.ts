@@ -57,3 +57,13 @@ export function packagesWithout(...missing: readonly string[]): FactValues['pack
   ];
   return { manager: 'apt', installed: all.filter((name) => !missing.includes(name)) };
 }
+
+/** Nobody has the name of the target user. */
+export const NO_ACCOUNT: FactValues['targetAccount'] = {
+  name: 'podman',
+  exists: false,
+  hasUseradd: true,
+  home: '/home/podman',
+  isHomeTaken: false,
+  shell: '/bin/bash',
+};

@@ -4,7 +4,7 @@ import type { FactId, FactValues } from '../../src/facts/index.ts';
 import { absent, type FactState, known, unreadable } from '../../src/model/fact.ts';
 import type { FactStates } from '../../src/model/fact-states.ts';
 import type { AnyFix, Fix, Plan, Step } from '../../src/model/fix.ts';
-import type { NeedName, Needs } from '../../src/model/need.ts';
+import type { AuthorizedKey, NeedName, Needs } from '../../src/model/need.ts';
 import { commandsOf } from '../../src/domain/step-text.ts';
 import { takeBack } from '../../src/domain/undo.ts';
 import { repairStep } from '../../src/model/journal-schema.ts';
@@ -20,6 +20,7 @@ interface PlanCase {
   readonly name: string;
   readonly facts: GivenStates;
   readonly needs?: readonly (NeedName | `publish:${number}`)[];
+  readonly keys?: readonly AuthorizedKey[];
 }
 
 export interface PlanCases {
@@ -49,7 +50,7 @@ export function testFix<Required extends FactId, Consulted extends FactId>(
 ): void {
   const tested = fix as unknown as Fix;
   const plan = (one: PlanCase, facts = statesOf(one.facts)): Plan =>
-    planBy(tested, facts, one.needs);
+    planBy(tested, facts, one.needs, one.keys);
   describe(fix.meta.id, (it) => {
     for (const one of change) {
       it(`changes: ${one.name}`, () => {
@@ -92,8 +93,13 @@ export function testFix<Required extends FactId, Consulted extends FactId>(
   });
 }
 
-function planBy(fix: Fix, facts: FactStates, needs: PlanCase['needs'] = []): Plan {
-  return fix.plan(seenBy(fix, facts) as never, needsOf(needs));
+function planBy(
+  fix: Fix,
+  facts: FactStates,
+  needs: PlanCase['needs'] = [],
+  keys: PlanCase['keys'] = [],
+): Plan {
+  return fix.plan(seenBy(fix, facts) as never, { ...needsOf(needs), keys });
 }
 
 export function statesOf(given: GivenStates): FactStates {
@@ -135,7 +141,10 @@ function assertSound({ meta }: Fix, steps: readonly Step[]): void {
     assert.ok(commandsOf(step).length > 0, 'has commands');
     const journalled = repairStep.safeParse(JSON.parse(JSON.stringify(step)));
     assert.ok(journalled.success, `the journal does not know ${JSON.stringify(step)}`);
-    const seen = new Map([['installed', 'some-package']]);
+    const seen = new Map([
+      ['installed', 'some-package'],
+      ['uid', '1001'],
+    ]);
     const undo = takeBack({ step: journalled.data, index: 0, seen }, { run: 'x', named: false });
     assert.is('step' in undo, step.undo !== 'none', `${step.kind}: ${JSON.stringify(undo)}`);
     if ('step' in undo) assert.ok(commandsOf(undo.step).length > 0, 'its undo has commands');

@@ -32,9 +32,26 @@ function afterStep(facts: FactStates, step: Step): FactStates {
       return afterWrite(facts, step.path, step.content);
     case 'run':
       return afterRun(facts, step.argv);
+    case 'create-user':
+      return afterAccount(facts);
+    case 'authorize-key':
+      return afterKey(facts, step.summary);
     default:
       throw new Error(`no fix plans ${step.kind}`);
   }
+}
+
+function afterAccount(facts: FactStates): FactStates {
+  const account = valueOf(facts, 'targetAccount');
+  if (account === undefined) return facts;
+  return { ...facts, targetAccount: known({ ...account, exists: true, isHomeTaken: true }) };
+}
+
+/** ssh-keygen prints the fingerprint that the summary of the step names. */
+function afterKey(facts: FactStates, summary: string): FactStates {
+  const there = valueOf(facts, 'authorizedKeys') ?? [];
+  const fingerprint = /SHA256:\S+/u.exec(summary)?.[0] ?? '';
+  return { ...afterAccount(facts), authorizedKeys: known([...there, fingerprint]) };
 }
 
 function afterAllocation(facts: FactStates, step: AllocateSubidsStep): FactStates {
@@ -154,7 +171,7 @@ function afterPackages(facts: FactStates, names: readonly string[]): FactStates 
   const packages = valueOf(facts, 'packages');
   const tools = valueOf(facts, 'tools');
   const manager = packages?.manager ?? 'apt';
-  const programs = Object.entries(HELPER_PACKAGES)
+  const programs = Object.entries({ ...HELPER_PACKAGES, podman: { [manager]: 'podman' } })
     .filter(([, by]) => names.includes(by[manager] ?? ''))
     .map(([program]): [string, string] => [program, `/usr/bin/${program}`]);
   const helper = (name: string): FactValues['subidHelpers']['newuidmap'] => ({

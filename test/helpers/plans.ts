@@ -1,9 +1,10 @@
+import type { ExportedPlan } from '../../src/model/exporter.ts';
 import type { Step } from '../../src/model/fix.ts';
 import type { SavedFix, SavedHost, SavedPlan } from '../../src/model/saved-plan.ts';
 
 const base = { as: 'root', effect: 'safe', undo: 'exact' } as const;
 
-/** One step of every kind. */
+/** One step of every kind that the stored plans have. */
 export const sampleSteps: readonly [Step, ...Step[]] = [
   {
     ...base,
@@ -80,6 +81,28 @@ export const sampleSteps: readonly [Step, ...Step[]] = [
     files: ['subuid', 'subgid'],
   },
 ];
+/** Those about an account, which the plans that are stored do not have. */
+const accountSteps: readonly Step[] = [
+  {
+    ...base,
+    kind: 'create-user',
+    summary: 'Create the account podman',
+    undo: 'equivalent',
+    user: 'podman',
+    home: '/home/podman',
+    shell: '/bin/bash',
+  },
+  {
+    ...base,
+    kind: 'authorize-key',
+    summary: 'Let a key in',
+    as: 'user',
+    key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ',
+  },
+];
+
+/** One step of every kind that fixes plan. */
+export const allSteps: readonly [Step, ...Step[]] = [...sampleSteps, ...accountSteps];
 
 /** A fix of which only what matters to a test has to be said. */
 export function savedFix(given: Partial<SavedFix> = {}): SavedFix {
@@ -128,6 +151,31 @@ export function savedPlan(given: Partial<SavedPlan> = {}): SavedPlan {
       savedHost(),
       savedHost({ host: '[fe80::1]:22', user: null, fixes: [], needs: ['publish:80'] }),
     ],
+    ...given,
+  };
+}
+
+/** A plan of these steps, in one fix, for an exporter. */
+export function exportedPlan(
+  steps: readonly [Step, ...Step[]] = allSteps,
+  given: Partial<ExportedPlan> = {},
+): ExportedPlan {
+  return {
+    tool: 'podready 0.0.0',
+    host: 'alice@web1',
+    at: '2026-01-02T03:04:05.000Z',
+    user: { name: 'alice', uid: 1000, home: '/home/alice' },
+    fixes: [
+      {
+        id: 'some-fix',
+        title: 'Title of some-fix',
+        effect: 'safe',
+        steps,
+        afterwards: ['re-login'],
+        notes: ['a note'],
+      },
+    ],
+    left: ['other-fix: blocked: of a reason'],
     ...given,
   };
 }

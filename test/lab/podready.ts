@@ -26,7 +26,7 @@ const LAUNCHER = join(REPO, 'bin', 'podready.js');
 // An emulated host is several times slower than a real one.
 const HOST_LIMIT_S = 180;
 
-type Command = 'check' | 'fix' | 'plan' | 'undo' | 'history';
+type Command = 'check' | 'fix' | 'plan' | 'bootstrap' | 'undo' | 'history';
 
 export async function podready(
   guest: Guest,

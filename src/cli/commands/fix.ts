@@ -5,7 +5,7 @@ import { UsageError } from '../../model/usage-error.ts';
 import { asSaved, type Run } from '../as-saved.ts';
 import type { CommandFunction, Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { type FixSelection, selectForFix, withPolicy } from '../fix-selection.ts';
+import { type FixSelection, withPolicy } from '../fix-selection.ts';
 import { hostsOf } from '../hosts.ts';
 import { judge, outcomeOf } from '../judge.ts';
 import { gatherOptions, look, type Looked } from '../look.ts';
@@ -22,21 +22,27 @@ import { showPlan } from './plan.ts';
 export const fix: CommandFunction = async (...given) => {
   const run = await asSaved(...given);
   if (run.context.settings.dryRun) return await showPlan(run);
-  requireAnswer(run.context);
+  requireAnswer('fix', run.context);
   return await applyPlans(run);
 };
 
 /** Nothing is changed that nobody agreed to. */
-function requireAnswer({ settings, terminal }: Context): void {
+export function requireAnswer(command: string, { settings, terminal }: Context): void {
   if (settings.yes !== null || terminal.canAsk) return;
   throw new UsageError(
-    'fix asks before it changes anything, and here is no terminal to answer on; add --yes or --dry-run',
+    `${command} asks before it changes anything, and here is no terminal to answer on; add --yes or --dry-run`,
   );
 }
 
-async function applyPlans({ argumentsGiven, context, saved }: Run): Promise<ExitCode> {
+/** Shows, asks, applies and looks again, host by host. */
+export async function applyPlans({
+  argumentsGiven,
+  context,
+  saved,
+  selected: wanted,
+}: Run): Promise<ExitCode> {
   const { settings, terminal } = context;
-  const selected = await withPolicy(selectForFix(settings), settings);
+  const selected = await withPolicy(wanted, settings);
   const local = argumentsGiven.length === 0;
   const mayAsk = terminal.canAsk || settings.sudo === 'ask';
   const askPassword = mayAsk ? passwordPrompt(terminal) : undefined;

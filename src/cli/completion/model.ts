@@ -2,7 +2,8 @@ import { checks } from '../../../checks/index.ts';
 import { fixes } from '../../../fixes/index.ts';
 import { NEED_NAMES, NEEDS_OF_TARGET } from '../../model/need.ts';
 import { type CommandDefinition, COMMANDS } from '../commands.ts';
-import { type OptionDefinition, optionsOf } from '../options.ts';
+import type { OptionDefinition } from '../option-definition.ts';
+import { optionsOf } from '../option-table.ts';
 
 /** What a value or an argument may be: some words, or something that the shell knows. */
 export type Values = readonly string[] | 'files' | 'folders' | 'hosts' | 'users' | 'anything';

@@ -2,6 +2,7 @@ import { unreadableBelow } from '../../../src/domain/user-configuration.ts';
 import { userAccount } from '../../../checks/identity/user-account.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import { ACCOUNT } from '../../helpers/kernel-facts.ts';
+import { NO_ACCOUNT } from '../../helpers/fix-facts.ts';
 import { ALICE } from '../../helpers/session-facts.ts';
 
 const data = { user: 'alice', home: '/home/alice', mode: '0700', owner: 1000 };
@@ -10,6 +11,11 @@ const unseen = { mode: 'unknown', owner: 'unknown' };
 testCheck(userAccount, {
   pass: [{ name: 'a home', facts: { user: ALICE, account: ACCOUNT } }],
   fail: [
+    {
+      name: 'there is no such user',
+      facts: { targetAccount: NO_ACCOUNT },
+      findings: [{ messageId: 'noUser', data: { user: 'podman' } }],
+    },
     {
       name: 'it does not exist',
       facts: {
