@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
  * which types alone may be imported. A pure folder has no input but arguments, and no output but
  * results: no Node, no clock, no chance, no terminal.
  */
-const IMPURE = ['transport', 'gather', 'engine', 'cli'];
+const IMPURE = ['transport', 'gather', 'bundle', 'engine', 'cli'];
 const CONTENT = ['checks', 'fixes', 'reports', 'symptoms'];
 const LAYERS = [
   {
@@ -43,7 +43,8 @@ const LAYERS = [
     never: ['checks', 'fixes', 'reports', 'facts', 'parse', 'domain', ...IMPURE],
   },
   { folder: 'src/transport', never: ['facts', 'gather', 'engine', 'cli', ...CONTENT] },
-  { folder: 'src/gather', never: ['engine', 'cli', ...CONTENT] },
+  { folder: 'src/gather', never: ['bundle', 'engine', 'cli', ...CONTENT] },
+  { folder: 'src/bundle', never: ['engine', 'cli', ...CONTENT] },
   { folder: 'src/engine', never: ['cli', 'reports', 'symptoms'] },
 ];
 

@@ -1,7 +1,8 @@
 import { DELEGATED, DELEGATION_DROP_IN, DELEGATION_TEXT } from '../src/domain/delegation.ts';
-import { valueOr } from '../src/model/fact.ts';
+import { type FactState, valueOr } from '../src/model/fact.ts';
 import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
 import type { Cgroup } from '../src/parse/cgroup.ts';
+import type { Units } from '../src/parse/unit-properties.ts';
 
 /** Gives every user manager the controllers by which containers are limited. */
 export const cgroupDelegation = defineFix({
@@ -19,8 +20,8 @@ export const cgroupDelegation = defineFix({
     ],
   },
   requires: ['cgroup', 'user', 'delegationDropIn'],
-  consults: ['linger'],
-  plan({ cgroup, user, delegationDropIn, linger }) {
+  consults: ['linger', 'systemUnits'],
+  plan({ cgroup, user, delegationDropIn, linger, systemUnits }) {
     if (cgroup.state === 'absent') return blocked(cgroup.because);
     if (user.state === 'absent') return blocked(user.because);
     const { version, systemd, delegated } = cgroup.value;
@@ -33,20 +34,26 @@ export const cgroupDelegation = defineFix({
     }
     const before = valueOr(delegationDropIn, null);
     if (!lacksSome(cgroup.value)) return noop('the controllers are delegated');
-    if (before === DELEGATION_TEXT) {
-      return noop('systemd delegates the controllers when the user manager starts again');
-    }
     // With `Delegate=no` the manager could not start; one that runs is left alone, with all it runs.
     const starts = delegated === null && linger.state === 'known' && linger.value.enabled;
-    const first = writeStep(before);
-    return starts
-      ? change([first, RELOAD, startStep(user.value.uid)])
-      : change([first, RELOAD], { afterwards: ['re-login'], notes: [NOTE] });
+    const isWritten = before === DELEGATION_TEXT;
+    const first: Steps = isWritten ? [RELOAD] : [writeStep(before), RELOAD];
+    if (starts) return change([...first, startStep(user.value.uid)]);
+    return isWritten && !isStale(systemUnits)
+      ? noop('systemd delegates the controllers when the user manager starts again')
+      : change(first, { afterwards: ['re-login'], notes: [NOTE] });
   },
 });
 
 const NOTE =
   'The user manager has the controllers once it starts again: after all sessions of the user have ended, or a reboot where the user lingers.';
+
+type Steps = readonly [Step, ...Step[]];
+
+/** A run that wrote the drop-in ended before systemd had read it. */
+function isStale(units: FactState<Units>): boolean {
+  return units.state === 'known' && units.value.get('user@.service')?.needsReload === true;
+}
 
 /** A controller that the kernel has and the user does not. */
 function lacksSome({ controllers, delegated }: Cgroup): boolean {

@@ -3,6 +3,7 @@ import type { Renderer } from '../src/model/report.ts';
 import { csv } from './csv.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
@@ -18,6 +19,7 @@ export const renderers = {
   csv,
   github,
   gitlab,
+  html,
   json,
   junit,
   markdown,

@@ -54,7 +54,7 @@ export async function bundle(): Promise<void> {
 }
 
 /** Facts of a real host that is well. */
-async function recordedSnapshot(): Promise<Snapshot> {
+export async function recordedSnapshot(): Promise<Snapshot> {
   const recorded: unknown = JSON.parse(
     await readFile(fromRoot('test/fixtures/hosts/healthy.json'), 'utf8'),
   );
@@ -70,7 +70,7 @@ async function recordedSnapshot(): Promise<Snapshot> {
 }
 
 /** The licence of every package that is in the bundle, as each of them asks for. */
-async function licencesOf(inputs: readonly string[]): Promise<string> {
+export async function licencesOf(inputs: readonly string[]): Promise<string> {
   const folders = new Set(inputs.flatMap((input) => PACKAGE.exec(input)?.[0] ?? []));
   const texts = await Promise.all([...folders].toSorted().map((folder) => licenceOf(folder)));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);

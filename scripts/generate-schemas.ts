@@ -1,6 +1,7 @@
 /** Writes the published JSON Schemas. A released schema changes by additions only. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { bundleManifestJsonSchema } from '../src/model/bundle-schema.ts';
 import { reportJsonSchema } from '../src/model/report-schema.ts';
 import { savedPlanJsonSchema } from '../src/model/saved-plan-schema.ts';
 import { fromRoot } from './lib/root.ts';
@@ -9,6 +10,7 @@ import { fromRoot } from './lib/root.ts';
 export function generateSchemas(): ReadonlyMap<string, string> {
   return new Map([
     ['schemas/report-1.0.schema.json', document(reportJsonSchema())],
+    ['schemas/bundle-1.0.json', document(bundleManifestJsonSchema())],
     ['schemas/plan-1.0.json', document(savedPlanJsonSchema())],
   ]);
 }

@@ -3,6 +3,7 @@ import type { FleetHost } from '../engine/fleet.ts';
 import { type HostPlan, isChanging, needsRoot } from '../engine/plan.ts';
 import type { GatherOptions } from '../gather/gather.ts';
 import type { Transport } from '../transport/transport.ts';
+import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
 import { applyText, stepText } from './ui/apply-text.ts';
 
@@ -58,6 +59,10 @@ export async function applyOn(
       stopRequested: () => interruption.by !== null,
       onEvent: (event) => {
         if (event.kind === 'step-end') void terminal.writeOut(stepText(event.result, options));
+        if (event.kind === 'waiting') {
+          const who = `${printable(event.for)} changes ${printable(transport.target)}`;
+          terminal.writeErr(`Waiting: ${who}\n`);
+        }
       },
     });
     await terminal.writeOut(`${applyText(result, options)}\n`);

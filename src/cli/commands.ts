@@ -3,7 +3,7 @@ import type { CommandName } from './options.ts';
 /** One command of the command line, as help and docs/cli.md describe it. */
 export interface CommandDefinition {
   readonly name: CommandName;
-  /** As commander writes arguments: `[hosts...]`. */
+  /** As commander writes arguments, several with spaces between: `[hosts...]`. */
   readonly argument: string | null;
   readonly argumentDescription: string;
   readonly description: string;
@@ -92,6 +92,37 @@ export const COMMANDS: readonly CommandDefinition[] = [
       'podman run alpine 2>&1 | podready why',
       'podready why --host alice@web1 - < error.log',
     ],
+  },
+  {
+    name: 'collect',
+    ...HOSTS,
+    description: 'Write what podready can learn of hosts to one file, to be sent.',
+    examples: [
+      'podready collect alice@web1 web2 -o bundle.tar.gz',
+      'podready collect --redact share -o bundle.tar.gz',
+      'podready check --from-facts bundle.tar.gz',
+    ],
+  },
+  {
+    name: 'bundle',
+    argument: '<show> <file>',
+    argumentDescription: 'show FILE: a file that podready collect wrote',
+    description: 'List what is in such a file, before it is sent.',
+    examples: ['podready bundle show bundle.tar.gz'],
+  },
+  {
+    name: 'diff',
+    argument: '<files...>',
+    argumentDescription: 'saved snapshots or bundles: two looks, two hosts, or many',
+    description: 'What differs between two looks at hosts; the odd one of many.',
+    examples: ['podready diff before.json after.json', 'podready diff fleet.tar.gz'],
+  },
+  {
+    name: 'unredact',
+    argument: '[file]',
+    argumentDescription: 'a report, or any text; stdin when there is none, or -',
+    description: 'Put back the names that --redact share took out.',
+    examples: ['podready unredact report.txt --redact-map bundle.tar.gz.map.json'],
   },
   {
     name: 'list',

@@ -1,3 +1,4 @@
+import type { Pseudonyms } from '../gather/pseudonyms.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Interruption } from './interruption.ts';
 import type { Settings } from './settings.ts';
@@ -8,6 +9,8 @@ export interface Context {
   readonly settings: Settings;
   readonly terminal: Terminal;
   readonly interruption: Interruption;
+  /** Other names for people, hosts and addresses; without it they stay as they are. */
+  readonly pseudonyms?: Pseudonyms;
 }
 
 /** One command: it prints, and gives the code to end with. */

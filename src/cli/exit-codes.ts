@@ -94,6 +94,34 @@ const PRECEDENCE = [
   'warnings',
 ] as const;
 
+/** After collecting: a bundle in which hosts are missing is written all the same. */
+export function exitCodeOfCollect({
+  complete,
+  outputFailed,
+  interruptedBy,
+}: Pick<RunOutcome, 'outputFailed' | 'interruptedBy'> & {
+  /** All hosts could be looked at. */
+  readonly complete: boolean;
+}): ExitCode {
+  if (interruptedBy !== null) return exitCodeOfSignal(interruptedBy);
+  if (outputFailed) return EXIT.usage;
+  return complete ? EXIT.ready : EXIT.couldNotLook;
+}
+
+/** After comparing, as diff(1) has it. A host that could not be looked at is neither equal nor different. */
+export function exitCodeOfDiff({
+  equal,
+  reached,
+  outputFailed,
+}: Pick<RunOutcome, 'outputFailed'> & {
+  readonly equal: boolean;
+  readonly reached: boolean;
+}): ExitCode {
+  if (outputFailed) return EXIT.usage;
+  if (!reached) return EXIT.couldNotLook;
+  return equal ? EXIT.ready : EXIT.findings;
+}
+
 /** What an error message turned out to be. */
 export interface WhyOutcome {
   readonly isKnown: boolean;

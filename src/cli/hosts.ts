@@ -22,14 +22,16 @@ export async function hostsOf(
   context: Pick<Context, 'settings' | 'interruption'>,
 ): Promise<Hosts> {
   const { settings } = context;
+  const held = new Held(context.interruption);
   if (argumentsGiven.length === 0) {
     requireLinux(process.platform);
     return {
-      hosts: [
-        { name: LOCAL_NAME, isRemote: false, connect: () => held(connectLocally(), context) },
-      ],
+      hosts: [{ name: LOCAL_NAME, isRemote: false, connect: () => held.add(connectLocally()) }],
       user: settings.user ?? userBehindSudo(process.env, process.getuid?.()),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
+      [Symbol.asyncDispose]: () => {
+        held.release();
+        return Promise.resolve();
+      },
     };
   }
   const targets = parseHosts(argumentsGiven);
@@ -38,10 +40,13 @@ export async function hostsOf(
     hosts: targets.map((target) => ({
       name: target.text,
       isRemote: true,
-      connect: () => held(client.connect(target), context),
+      connect: () => held.add(client.connect(target)),
     })),
     user: settings.user ?? '',
-    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => {
+      held.release();
+      return client[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -63,13 +68,26 @@ export function requireLinux(platform: string): void {
 }
 
 /** An interrupted run lets go of its hosts, so that nothing of ours keeps running there. */
-async function held(
-  connecting: Promise<Transport>,
-  { interruption }: Pick<Context, 'interruption'>,
-): Promise<Transport> {
-  const transport = await connecting;
-  interruption.hold(async () => {
-    await transport[Symbol.asyncDispose]();
-  });
-  return transport;
+class Held {
+  readonly #interruption: Context['interruption'];
+  readonly #releases: (() => void)[] = [];
+
+  constructor(interruption: Context['interruption']) {
+    this.#interruption = interruption;
+  }
+
+  async add(connecting: Promise<Transport>): Promise<Transport> {
+    const transport = await connecting;
+    this.#releases.push(
+      this.#interruption.hold(async () => {
+        await transport[Symbol.asyncDispose]();
+      }),
+    );
+    return transport;
+  }
+
+  /** Hosts that were let go of are not remembered: who waits connects many times. */
+  release(): void {
+    for (const release of this.#releases.splice(0)) release();
+  }
 }

@@ -1,12 +1,16 @@
-import { type Checked, checkSnapshot } from '../engine/check-host.ts';
+import { type Checked, checkSnapshot, unreachable } from '../engine/check-host.ts';
 import { checkFleet } from '../engine/fleet.ts';
 import type { Selection } from '../engine/select.ts';
+import type { BundleItem } from '../bundle/bundle.ts';
+import type { Needs } from '../model/need.ts';
 import type { HostReport } from '../model/report.ts';
+import { TransportError } from '../transport/transport.ts';
 import type { GatherOptions } from '../gather/gather.ts';
+import type { Pseudonyms } from '../gather/pseudonyms.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
-import { loadSnapshot, saveSnapshot } from './facts-files.ts';
+import { saveSnapshot } from './facts-files.ts';
 import { type Hosts, hostsOf } from './hosts.ts';
 import { passwordPrompt } from './ui/questions.ts';
 import { createProgress } from './ui/progress.ts';
@@ -52,13 +56,17 @@ export async function lookAsAsked(
 
 /** Looks at hosts side by side. */
 export async function look(
-  { hosts, user }: Hosts,
+  { hosts: named, user }: Hosts,
   selection: Selection,
   askPassword: GatherOptions['askPassword'],
   context: Context,
   onReport?: OnReport,
 ): Promise<LookedAt> {
-  const { settings, terminal, interruption } = context;
+  const { settings, terminal, interruption, pseudonyms } = context;
+  const hosts =
+    pseudonyms === undefined
+      ? named
+      : named.map((host) => ({ ...host, name: pseudonyms.host(host.name) }));
   const names = hosts.map(({ name }) => name);
   // Progress is drawn over lines that somebody else writes to the same terminal.
   const quiet = askPassword !== undefined || settings.debug || onReport !== undefined;
@@ -70,7 +78,10 @@ export async function look(
     concurrency: settings.concurrency,
     selection,
     needs: settings.needs,
-    gather: gatherOptions(user, askPassword, context),
+    gather: {
+      ...gatherOptions(user, askPassword, context),
+      ...(pseudonyms === undefined ? {} : { pseudonyms }),
+    },
     onDone: async (report, one) => {
       progress.done(report);
       if (settings.debug) terminal.writeErr(traceOf(report));
@@ -93,16 +104,38 @@ export async function look(
 /** The same judgement of snapshots that were saved earlier; no host is touched. */
 async function lookAtSnapshots(
   selection: Selection,
-  { settings }: Pick<Context, 'settings'>,
+  { settings, pseudonyms }: Pick<Context, 'settings' | 'pseudonyms'>,
   onReport?: OnReport,
 ): Promise<LookedAt> {
   const hosts: Looked[] = [];
+  const { readFactsFile } = await import('../bundle/read-facts.ts');
   for (const file of settings.fromFacts) {
-    const checked = checkSnapshot(await loadSnapshot(file), selection, settings.needs);
-    hosts.push({ report: checked.report, checked });
-    await onReport?.(checked.report);
+    const { items } = await readFactsFile(file, { user: settings.user });
+    for (const item of items) {
+      const looked = judgeItem(itemAs(item, pseudonyms), selection, settings.needs);
+      hosts.push(looked);
+      await onReport?.(looked.report);
+    }
   }
   return { hosts, saved: true, replayed: true };
+}
+
+function itemAs(item: BundleItem, pseudonyms: Pseudonyms | undefined): BundleItem {
+  if (pseudonyms === undefined) return item;
+  if (item.status === 'gathered') return { ...item, snapshot: pseudonyms.snapshot(item.snapshot) };
+  const host = pseudonyms.host(item.host);
+  return { ...item, host, error: { ...item.error, message: pseudonyms.text(item.error.message) } };
+}
+
+/** A host that could not be looked at then stays one that could not be looked at. */
+export function judgeItem(item: BundleItem, selection: Selection, needs: Needs): Looked {
+  if (item.status === 'skipped') {
+    const { step, message, hint } = item.error;
+    const error = new TransportError(step, message, hint);
+    return { report: unreachable({ ...item, name: item.host }, needs, error), checked: undefined };
+  }
+  const checked = checkSnapshot(item.snapshot, selection, needs);
+  return { report: checked.report, checked };
 }
 
 /** How every host of a run is read. */

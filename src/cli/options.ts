@@ -10,6 +10,10 @@ export type CommandName =
   | 'connect'
   | 'report'
   | 'why'
+  | 'collect'
+  | 'bundle'
+  | 'diff'
+  | 'unredact'
   | 'list'
   | 'explain'
   | 'completion';
@@ -49,10 +53,19 @@ const LOOKING = ['check', 'fix', 'plan'] as const;
 const ASKING = [...LOOKING, 'why'] as const;
 /** Those that read the journals of a host. */
 const RECORDS = ['undo', 'history'] as const;
-const REACHING = [...ASKING, ...RECORDS, 'connect'] as const;
+const REACHING = [...ASKING, ...RECORDS, 'collect', 'connect'] as const;
 /** Those that print a report of hosts. */
 const REPORTING = ['check', 'report'] as const;
-const ALL = [...REACHING, 'report', 'list', 'explain', 'completion'] as const;
+const ALL = [
+  ...REACHING,
+  'report',
+  'bundle',
+  'diff',
+  'unredact',
+  'list',
+  'explain',
+  'completion',
+] as const;
 
 export const OPTIONS = [
   {
@@ -73,7 +86,7 @@ export const OPTIONS = [
     value: 'NAME',
     description: 'judge the host for this user, not for the one who logs in',
     group: 'What to look at',
-    commands: [...ASKING, ...RECORDS],
+    commands: [...ASKING, ...RECORDS, 'collect'],
     inFile: 'owner',
   },
   {
@@ -83,7 +96,7 @@ export const OPTIONS = [
     description:
       'also ask for run, api, boot, remote, rootful, publish:PORT, ping, short-names or docker-clients',
     group: 'What to look at',
-    commands: ASKING,
+    commands: [...ASKING, 'diff'],
     inFile: 'anyone',
   },
   {
@@ -141,13 +154,14 @@ export const OPTIONS = [
     description:
       'also start Podman: run containers from an empty image, publish a port, make a network; all of it is removed again',
     group: 'What to look at',
-    commands: ['check'],
+    commands: ['check', 'collect'],
   },
   {
     name: 'from-facts',
     value: 'FILE',
     repeatable: true,
-    description: 'judge a saved snapshot; no host is touched',
+    description:
+      'judge a saved snapshot, a bundle, a sosreport, or podman info as JSON; no host is touched',
     group: 'What to look at',
     commands: ['check', 'plan', 'why'],
   },
@@ -157,6 +171,31 @@ export const OPTIONS = [
     description: 'write the redacted snapshot of every host to DIR/HOST.json',
     group: 'What to look at',
     commands: ['check', 'plan'],
+  },
+  {
+    name: 'redact',
+    value: 'WHAT',
+    choices: ['secrets', 'share'],
+    byDefault: 'secrets',
+    description:
+      'what to take out; share: also users, hosts, domains, addresses and MACs, which get other names',
+    group: 'What to say',
+    commands: ['check', 'collect'],
+  },
+  {
+    name: 'redact-map',
+    value: 'FILE',
+    description:
+      'where to keep the real names, for you alone; for collect FILE.map.json if it is left out',
+    group: 'What to say',
+    commands: ['check', 'collect'],
+  },
+  {
+    name: 'redact-map',
+    value: 'FILE',
+    description: 'the file with the real names, which --redact share wrote',
+    group: 'What to say',
+    commands: ['unredact'],
   },
   {
     name: 'sudo',
@@ -182,7 +221,7 @@ export const OPTIONS = [
     byDefault: '16',
     description: 'hosts that are looked at side by side',
     group: 'How to reach it',
-    commands: [...LOOKING, ...RECORDS],
+    commands: [...LOOKING, ...RECORDS, 'collect'],
     inFile: 'owner',
   },
   {
@@ -192,7 +231,7 @@ export const OPTIONS = [
     byDefault: 'ssh2',
     description: 'the built-in client, or the ssh of this system',
     group: 'How to reach it',
-    commands: [...ASKING, ...RECORDS],
+    commands: [...ASKING, ...RECORDS, 'collect'],
     inFile: 'owner',
   },
   {
@@ -273,7 +312,7 @@ export const OPTIONS = [
     byDefault: 'text',
     description: 'what to print',
     group: 'What to say',
-    commands: ['why', 'history', 'list'],
+    commands: ['why', 'history', 'bundle', 'diff', 'list'],
   },
   {
     name: 'output',
@@ -296,11 +335,31 @@ export const OPTIONS = [
     commands: ['plan'],
   },
   {
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    description: 'the file to write, such as bundle.tar.gz',
+    group: 'What to say',
+    commands: ['collect'],
+  },
+  {
     name: 'verbose',
     description: 'also list what passed and what does not apply',
     group: 'What to say',
     commands: [...ASKING, 'report'],
     inFile: 'owner',
+  },
+  {
+    name: 'verbose',
+    description: 'also name every fact',
+    group: 'What to say',
+    commands: ['collect', 'bundle'],
+  },
+  {
+    name: 'verbose',
+    description: 'all lines of what differs',
+    group: 'What to say',
+    commands: ['diff'],
   },
   {
     name: 'color',

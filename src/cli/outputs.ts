@@ -34,6 +34,7 @@ function formatOfName(file: string, plans: boolean): Output['format'] | undefine
 
 const FORMAT_OF_ENDING: Readonly<Record<string, ReportFormat | undefined>> = {
   '.csv': 'csv',
+  '.html': 'html',
   '.json': 'json',
   '.md': 'markdown',
   '.ndjson': 'ndjson',

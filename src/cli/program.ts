@@ -40,8 +40,8 @@ function createCommand(
     .description(definition.description)
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', `\n${examples(definition.examples)}`);
-  if (definition.argument !== null) {
-    command.argument(definition.argument, definition.argumentDescription);
+  for (const [at, argument] of (definition.argument?.split(' ') ?? []).entries()) {
+    command.argument(argument, at === 0 ? definition.argumentDescription : undefined);
   }
   for (const option of optionsOf(definition.name)) command.addOption(toOption(option));
   return command.action(async () => {

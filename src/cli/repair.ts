@@ -4,6 +4,7 @@ import type { FleetHost } from '../engine/fleet.ts';
 import { hasChanges, type HostPlan, isChanging, withoutRoot } from '../engine/plan.ts';
 import type { GatherOptions } from '../gather/gather.ts';
 import type { FactStates } from '../model/fact-states.ts';
+import type { RecordedRun } from '../model/journal.ts';
 import type { HostReport } from '../model/report.ts';
 import { printable } from '../parse/printable.ts';
 import { applyOn, Connection, escalated, mayAskForRoot } from './applying.ts';
@@ -162,7 +163,7 @@ function stillThere(
   return [...new Set(repaired)].filter((check) => failing.includes(check));
 }
 
-/** A step that began and did not say how it ended: podready was killed, or the connection broke. */
+/** podready was killed or stopped, the connection broke, or the host went down, and nobody has gone on since. */
 async function announceUnfinished(
   { checked }: Looked,
   { host, context }: RepairRequest,
@@ -170,13 +171,21 @@ async function announceUnfinished(
   if (checked === undefined || !hasJournal(checked.facts)) return;
   // Loaded only here: it costs as much as everything else together.
   const { readRuns } = await import('../engine/runs.ts');
-  const [last] = readRuns(checked.facts).runs;
-  const lost = last?.steps.find(({ status }) => status === 'lost');
-  if (lost === undefined) return;
+  const [newest] = readRuns(checked.facts).runs;
+  const where = newest === undefined ? null : whereItStopped(newest);
+  if (newest === undefined || where === null) return;
   context.terminal.writeErr(
-    `An earlier run on ${printable(host.name)} did not come to its end; it stopped during: ${printable(lost.summary)}.\n` +
-      'The plan below goes on from what is there now.\n',
+    `Run ${newest.id} on ${printable(host.name)} did not come to its end; it stopped ${printable(where)}.\n` +
+      'The plan below goes on from what is there now; podready undo takes back what was done.\n',
   );
+}
+
+/** `null` when the run came to its end. */
+function whereItStopped({ steps, ended }: RecordedRun): string | null {
+  const lost = steps.find(({ status }) => status === 'lost');
+  if (lost !== undefined) return `during: ${lost.summary}`;
+  const last = steps.at(-1);
+  return ended || last === undefined ? null : `after: ${last.summary}`;
 }
 
 function hasJournal({ rootJournal, userJournal }: FactStates): boolean {

@@ -56,7 +56,7 @@ async function runCommand(
       const [{ readSettings }, { configure }, runIt] = await Promise.all([
         import('./settings.ts'),
         import('./config.ts'),
-        loadCommand(command),
+        COMMANDS[command](),
       ]);
       const configured = await configure({ command, argumentsGiven, options, stated });
       const settings = readSettings(configured.options, command, configured.rules);
@@ -85,32 +85,23 @@ async function runCommand(
 }
 
 /** A command costs its imports only when it is run. */
-async function loadCommand(name: CommandName): Promise<CommandFunction> {
-  switch (name) {
-    case 'check':
-      return (await import('./commands/check.ts')).check;
-    case 'fix':
-      return (await import('./commands/fix.ts')).fix;
-    case 'plan':
-      return (await import('./commands/plan.ts')).plan;
-    case 'undo':
-      return (await import('./commands/undo.ts')).undo;
-    case 'history':
-      return (await import('./commands/history.ts')).history;
-    case 'report':
-      return (await import('./commands/report.ts')).report;
-    case 'why':
-      return (await import('./commands/why.ts')).why;
-    case 'list':
-      return (await import('./commands/list.ts')).list;
-    case 'explain':
-      return (await import('./commands/explain.ts')).explain;
-    case 'completion':
-      return (await import('./commands/completion.ts')).completion;
-    case 'connect':
-      return (await import('./commands/connect.ts')).connect;
-  }
-}
+const COMMANDS: Readonly<Record<CommandName, () => Promise<CommandFunction>>> = {
+  check: async () => (await import('./commands/check.ts')).check,
+  fix: async () => (await import('./commands/fix.ts')).fix,
+  plan: async () => (await import('./commands/plan.ts')).plan,
+  undo: async () => (await import('./commands/undo.ts')).undo,
+  history: async () => (await import('./commands/history.ts')).history,
+  report: async () => (await import('./commands/report.ts')).report,
+  why: async () => (await import('./commands/why.ts')).why,
+  collect: async () => (await import('./commands/collect.ts')).collect,
+  bundle: async () => (await import('./commands/bundle.ts')).bundle,
+  diff: async () => (await import('./commands/diff.ts')).diff,
+  unredact: async () => (await import('./commands/unredact.ts')).unredact,
+  list: async () => (await import('./commands/list.ts')).list,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  completion: async () => (await import('./commands/completion.ts')).completion,
+  connect: async () => (await import('./commands/connect.ts')).connect,
+};
 
 async function report(
   error: unknown,

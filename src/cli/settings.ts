@@ -1,3 +1,4 @@
+import type { Redaction } from '../model/bundle.ts';
 import type { Severity } from '../model/check.ts';
 import { RUN_ID } from '../model/journal.ts';
 import type { Needs } from '../model/need.ts';
@@ -57,6 +58,11 @@ export interface Settings {
   readonly yes: 'safe' | 'disruptive' | null;
   readonly format: ReportFormat;
   readonly outputs: readonly Output[];
+  /** The file that `collect` writes. */
+  readonly bundle: string | null;
+  readonly redact: Redaction;
+  /** The private file with what was redacted. */
+  readonly redactMap: string | null;
   readonly verbose: boolean;
   readonly color: ColorSetting;
   readonly debug: boolean;
@@ -95,6 +101,10 @@ export function readSettings(
     yes: oneOf(raw, 'yes', ['safe', 'disruptive']) ?? null,
     format: oneOf(raw, 'format', REPORT_FORMATS) ?? 'text',
     outputs: list(raw, 'output').map((one) => parseOutput(one, { plans: command === 'plan' })),
+    // For `collect` it is one file, and no list of reports.
+    bundle: text(raw, 'output'),
+    redact: oneOf<Redaction>(raw, 'redact', ['secrets', 'share']) ?? 'secrets',
+    redactMap: text(raw, 'redactMap'),
     verbose: flag(raw, 'verbose'),
     color: oneOf(raw, 'color', ['auto', 'always', 'never']) ?? 'auto',
     debug: flag(raw, 'debug'),

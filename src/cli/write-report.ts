@@ -1,3 +1,6 @@
+import { checks } from '../../checks/index.ts';
+import type { HtmlOptions } from '../../reports/html.ts';
+import type { CheckText } from '../../reports/html/finding.ts';
 import { policyLines } from '../../reports/text/policy.ts';
 import type { TextOptions } from '../../reports/text.ts';
 import type { HostReport, Renderer, RenderOptions, Report } from '../model/report.ts';
@@ -89,8 +92,18 @@ async function print(
   return true;
 }
 
-function piecesOf(renderer: Renderer, report: Report, options: RenderOptions): Iterable<string> {
+function piecesOf(
+  renderer: Renderer,
+  report: Report,
+  presentation: RenderOptions,
+): Iterable<string> {
+  const options: HtmlOptions = { ...presentation, about };
   return renderer.pieces?.(report, options) ?? [renderer.render(report, options)];
+}
+
+/** What the catalogue knows of a check, and a report does not repeat. */
+function about(id: string): CheckText | undefined {
+  return checks.find(({ meta }) => meta.id === id)?.meta;
 }
 
 /** Writes the report to every `--output`. `false` when one could not be written. */

@@ -8,6 +8,7 @@ import { isGuarded } from './guard-step.ts';
 import { type ChangingFix, type HostPlan, isChanging } from './plan.ts';
 import type { StepRecord } from './step-frames.ts';
 import type { StepPlace } from './step-journal.ts';
+import { LOCK_SECONDS } from './step-lock.ts';
 import { runStepScript, type StepRunner } from './step-session.ts';
 
 export interface ApplyOptions {
@@ -27,6 +28,8 @@ export interface ApplyOptions {
 export type ApplyEvent =
   | { readonly kind: 'fix'; readonly fix: string; readonly steps: number }
   | { readonly kind: 'step'; readonly fix: string; readonly step: Step }
+  /** Another run changes the host; the step comes after it. */
+  | { readonly kind: 'waiting'; readonly fix: string; readonly step: Step; readonly for: string }
   | { readonly kind: 'step-end'; readonly fix: string; readonly result: StepResult }
   | { readonly kind: 'fix-end'; readonly fix: string; readonly result: FixResult };
 
@@ -67,7 +70,9 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   const fixes = plan.fixes.filter(isChanging);
-  const run: Run = { transport, options, runner: runnerOf(transport, options), stopped: false };
+  const last = fixes.at(-1)?.plan.steps.at(-1);
+  const runner = runnerOf(transport, options);
+  const run: Run = { transport, options, last, runner, stopped: false };
   const results: FixResult[] = [];
   for (const fix of fixes) {
     options.onEvent?.({ kind: 'fix', fix: fix.id, steps: fix.plan.steps.length });
@@ -92,6 +97,8 @@ export function succeeded({ status }: Pick<StepResult, 'status'>): boolean {
 interface Run {
   readonly transport: Transport;
   readonly options: ApplyOptions;
+  /** The last step of the plan. */
+  readonly last: Step | undefined;
   readonly runner: StepRunner;
   stopped: boolean;
 }
@@ -138,7 +145,8 @@ async function applyStep(run: Run, fix: string, step: Step, index: number): Prom
   const { run: id, onEvent } = run.options;
   onEvent?.({ kind: 'step', fix, step });
   const begun = performance.now();
-  const record = await runStep(run, step, { run: id, fix, index, at: new Date().toISOString() });
+  const [at, last] = [new Date().toISOString(), step === run.last];
+  const record = await runStep(run, step, { run: id, fix, index, at, last });
   const result: StepResult = {
     step,
     ...record,
@@ -149,23 +157,25 @@ async function applyStep(run: Run, fix: string, step: Step, index: number): Prom
 }
 
 async function runStep(
-  { transport, runner }: Run,
+  { transport, runner, options }: Run,
   step: Step,
   place: StepPlace,
 ): Promise<StepRecord> {
+  const onWaiting = (holder: string): void =>
+    options.onEvent?.({ kind: 'waiting', fix: place.fix, step, for: holder });
   if (step.guard === undefined) {
-    return await runStepScript(transport, runner, { step, place, seconds: secondsFor(step) });
+    const work = { step, place, seconds: secondsFor(step), onWaiting };
+    return await runStepScript(transport, runner, work);
   }
   if (isGuarded(step)) {
-    return await applyGuarded(transport, runner, step, {
-      place,
-      rollbackRun: newRunId(new Date()),
-    });
+    const rollbackRun = newRunId(new Date());
+    return await applyGuarded(transport, runner, step, { place, rollbackRun, onWaiting });
   }
   throw new Error(`podready has no guard for a step of kind ${step.kind}`);
 }
 
 /** A package manager may download; what a limit ends goes on alone on the host. */
 function secondsFor({ kind }: Step): number {
-  return kind === 'install-package' || kind === 'remove-packages' ? 1800 : 180;
+  const work = kind === 'install-package' || kind === 'remove-packages' ? 1800 : 180;
+  return LOCK_SECONDS + work;
 }

@@ -1,5 +1,6 @@
 import { facts as definitions, type FactId } from '../facts/index.ts';
 import { gather, type GatherOptions } from '../gather/gather.ts';
+import { redact } from '../gather/redact.ts';
 import { readFacts, type Snapshot } from '../gather/snapshot.ts';
 import type { FactStates } from '../model/fact-states.ts';
 import type { NeedName, Needs } from '../model/need.ts';
@@ -8,6 +9,7 @@ import { type Transport, TransportError } from '../transport/transport.ts';
 import { afterReboot } from './after-reboot.ts';
 import { explain, rootCausesOf } from './causes.ts';
 import { evaluate, toResult } from './evaluate.ts';
+import { idMapsOf } from './id-maps.ts';
 import { accept, withoutAcceptance } from './policy.ts';
 import { machineOf, MACHINE_FACTS } from './machine.ts';
 import type { Selection } from './select.ts';
@@ -19,13 +21,18 @@ export interface Checked {
   readonly facts: FactStates;
 }
 
+/** Every fact that there is. */
+export function allFacts(): readonly FactId[] {
+  return Object.keys(definitions) as FactId[];
+}
+
 /** The facts that a selection needs or names, and those that describe the machine. */
 export function factsFor({ checks, fixes = [], facts = [] }: Selection): readonly FactId[] {
   const ids = new Set<FactId>([...MACHINE_FACTS, ...facts]);
   for (const { requires, consults = [] } of [...checks, ...fixes]) {
     for (const id of [...requires, ...consults]) ids.add(id);
   }
-  return (Object.keys(definitions) as FactId[]).filter((id) => ids.has(id));
+  return allFacts().filter((id) => ids.has(id));
 }
 
 /** Looks at one host and judges it. Rejects with a `TransportError` when it could not be looked at. */
@@ -52,6 +59,7 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
   const results = explain(evaluations, judged);
   // What is accepted is in the way all the same.
   const asFound = results.map(withoutAcceptance);
+  const ids = idMapsOf(facts);
   const reboot = afterReboot(selection, asFound, needs.names);
   const report: HostReport = {
     host: snapshot.host,
@@ -68,6 +76,7 @@ export function checkSnapshot(snapshot: Snapshot, selection: Selection, added: N
       privilege: snapshot.privilege,
     },
     machine: machineOf(facts),
+    ...(ids === undefined ? {} : { ids }),
     results,
     rootCauses: rootCausesOf(results),
   };
@@ -137,12 +146,13 @@ function verdictOf(results: readonly CheckResult[]): HostVerdict {
 /** A defect on one host must not lose the reports of the others, so it is reported with them. */
 function hostError(error: unknown): HostError {
   if (error instanceof TransportError) {
-    return { step: error.step, message: error.message, hint: error.hint };
+    // It may quote what a host said: its banner, the output of a login shell.
+    return { step: error.step, message: redact(error.message), hint: error.hint };
   }
   const what = error instanceof Error ? error.message : String(error);
   return {
     step: 'probe',
-    message: `defect in podready: ${what}`,
+    message: `defect in podready: ${redact(what)}`,
     hint: 'Run again with --debug, and report what it prints.',
   };
 }

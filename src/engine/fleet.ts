@@ -50,8 +50,16 @@ async function checkOne(
     checked = await checkHost(transport, selection, needs, gather);
     report = { ...checked.report, host: name };
   } catch (error) {
-    report = unreachable(host, needs, error);
+    report = renamed(unreachable(host, needs, error), gather.pseudonyms);
   }
   await onDone?.(report, checked);
   return report;
+}
+
+/** The message of an error names what it is about. */
+function renamed(report: HostReport, pseudonyms: GatherOptions['pseudonyms']): HostReport {
+  const { error } = report;
+  if (pseudonyms === undefined || error === null) return report;
+  const [message, hint] = [pseudonyms.text(error.message), pseudonyms.text(error.hint)];
+  return { ...report, error: { ...error, message, hint } };
 }

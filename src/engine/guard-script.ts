@@ -16,6 +16,9 @@ import { journalHead, type StepPlace } from './step-journal.ts';
 import { STEP_LIBRARY } from './step-library.ts';
 import type { HostLayout } from './step-script.ts';
 
+/** Seconds to wait for another run: the trial has just waited for all that there were. */
+const PATIENCE = 10;
+
 /** Writes what was to the journal, arms the rollback, changes, and lets the change take effect. */
 export function changeBody(step: GuardedStep, at: GuardPlace): HostBody {
   return (layout) => sh`
@@ -24,6 +27,8 @@ export function changeBody(step: GuardedStep, at: GuardPlace): HostBody {
     ${step.guard === 'sshd' ? RELOAD_SSHD : NO_RELOAD}
     ROLLBACK=${quote(rollbackScript(step, at, layout).trimEnd())}
     UNIT=${quote(unitText(step.guard, at, layout))}
+    PATIENCE=${String(PATIENCE)}
+    claim
     ${SUPPORTED}
     ${step.kind === 'run' ? '' : `${inspect(step)} || end already 0 ''`}
     begin 'folders=0'
@@ -31,21 +36,22 @@ export function changeBody(step: GuardedStep, at: GuardPlace): HostBody {
     ${step.kind === 'run' ? runGuarded(step) : settle(step, 'mode' in step ? step.mode : 0)}
     reload || end failed "$?" "what was written could not be made to count"
     out=$(addresses)
-    began= UNDOES=
+    began= UNDOES= LAST=
     end done 0 ''
   `;
 }
 
-/** Keeps the change: from here on nothing takes it back by itself. Whoever comes second, this or the rollback, does nothing. */
+/** Waits for no other run, as `rollbackBody`: the host would take it back meanwhile. Keeps the change: from here on nothing takes it back by itself. Whoever comes second, this or the rollback, does nothing. */
 export function confirmBody(at: GuardPlace): HostBody {
   return (layout) => sh`
     ${guardHead(at, layout)}
     ${GUARD_LIBRARY}
+    store
     mv -- "$G/armed" "$G/confirmed" 2>/dev/null || end failed 1 'the host took it back before it was confirmed'
     began=yes
     conclude done
     disarm
-    began= UNDOES=
+    began= UNDOES= LAST=
     end done 0 ''
   `;
 }
@@ -54,6 +60,7 @@ export function confirmBody(at: GuardPlace): HostBody {
 export function rollbackBody(at: GuardPlace): HostBody {
   return (layout) => sh`
     ${guardHead(at, layout)}
+    store
     run systemctl start -- "$U.service"
     began=yes
     [ ! -e "$G" ] || end failed 1 'it is not taken back yet'
@@ -145,6 +152,7 @@ function rollbackScript(step: GuardedStep, at: GuardPlace, layout: HostLayout): 
     (
       ${journalHead(inverse, { ...place, run: rollbackRun })}
       ${STEP_LIBRARY}
+      store
       ${step.undoes === undefined ? '' : 'note() { :; }'}
       ${bodyOf(inverse, layout)}
     ) >"$G/said" 2>&1

@@ -12,6 +12,8 @@ export type GuardedStep = (WriteFileStep | RemoveFileStep | RunStep) & { readonl
 export interface GuardPlace {
   readonly place: StepPlace;
   readonly rollbackRun: string;
+  /** Told once which other run the trial waits for. */
+  readonly onWaiting?: ((holder: string) => void) | undefined;
 }
 
 /** Seconds from when the rollback is armed until the host does it. */

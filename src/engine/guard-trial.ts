@@ -14,15 +14,17 @@ import { inspect } from './step-files.ts';
 import type { HostLayout } from './step-script.ts';
 
 /**
- * Tries the change without touching what runs. With `login` an sshd that reads the candidate takes the
+ * Tries the change without touching what runs, once no other run changes the host. With `login` an sshd that reads the candidate takes the
  * channel over, so that the client can log in through it.
  */
 export function trialBody(step: GuardedStep, at: GuardPlace, login: boolean): HostBody {
   return (layout) => sh`
     ${guardHead(at, layout)}
+    claim
+    release
     ${SUPPORTED}
     ${step.kind === 'run' ? programTrial(step) : fileTrial(step, layout, login)}
-    UNDOES=
+    UNDOES= LAST=
     end done 0 ''
   `;
 }

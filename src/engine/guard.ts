@@ -6,6 +6,7 @@ import { changeBody, confirmBody, rollbackBody } from './guard-script.ts';
 import { type GuardedStep, type GuardPlace, ROLLBACK_AFTER } from './guard-step.ts';
 import { trialBody } from './guard-trial.ts';
 import type { StepRecord } from './step-frames.ts';
+import { LOCK_SECONDS } from './step-lock.ts';
 import { runStepScript, type StepRunner, type StepWork } from './step-session.ts';
 
 /**
@@ -35,7 +36,8 @@ interface Guarded {
   readonly at: GuardPlace;
 }
 
-const TRIAL_S = 90;
+/** The trial waits until no other run changes the host. */
+const TRIAL_S = LOCK_SECONDS + 90;
 /** Less than the rollback waits, so that a proof still comes in time. */
 const CHANGE_S = ROLLBACK_AFTER - 20;
 const CONFIRM_S = 30;
@@ -49,7 +51,8 @@ async function run(
   seconds: number,
   on: Transport = transport,
 ): Promise<StepRecord> {
-  const work = { step, place: at.place, seconds, ...(body === undefined ? {} : { body }) };
+  const { place, onWaiting } = at;
+  const work = { step, place, seconds, onWaiting, ...(body === undefined ? {} : { body }) };
   return await runStepScript(on, runner, work);
 }
 
@@ -60,6 +63,7 @@ async function tryOut(guarded: Guarded): Promise<StepRecord> {
   if (!canLogIn) return await run(guarded, trialBody(step, at, false), TRIAL_S);
   return await runStepScript(transport, runner, {
     ...{ step, place: at.place, body: trialBody(step, at, true), seconds: TRIAL_S },
+    onWaiting: at.onWaiting,
     relay: (stream) => logInThrough(transport, stream),
   });
 }

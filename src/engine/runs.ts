@@ -98,6 +98,7 @@ function runOf(id: string, all: readonly Line[], undone: ReadonlySet<string>): R
     id,
     undoes: undoes ?? null,
     steps: steps.toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+    ended: hasEnded(lines),
     unreadable: lines.filter(({ entry }) => entry === null).length,
   };
 }
@@ -108,6 +109,17 @@ function endOf(begun: Line, lines: readonly Line[]): Extract<Entry, { event: 'en
     if (entry.fix === begun.entry?.fix && entry.index === begun.entry.index) return entry;
   }
   return undefined;
+}
+
+/** A run may apply several plans, one after the other: the last step of the last one counts. */
+function hasEnded(lines: readonly Line[]): boolean {
+  const entries = lines.flatMap(({ entry }) => (entry === null ? [] : [entry]));
+  if (entries.every(({ last }) => last === undefined)) return true;
+  const begun = entries.flatMap(({ event, at }) => (event === 'begin' ? [at] : [])).toSorted();
+  const newest = begun.at(-1) ?? '';
+  return entries.some(
+    ({ event, last, at = '' }) => event === 'end' && last === true && at >= newest,
+  );
 }
 
 function undoesOf(entry: Entry | null): string | undefined {

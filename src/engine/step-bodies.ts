@@ -18,7 +18,7 @@ import type {
   UnloadModuleStep,
 } from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
-import { inspect, settle } from './step-files.ts';
+import { inspect, settle, tidy, unsettle } from './step-files.ts';
 import { packageBody } from './step-packages.ts';
 import { removePackagesBody } from './step-removal.ts';
 import type { HostLayout } from './step-script.ts';
@@ -84,7 +84,10 @@ function runBody({ argv }: RunStep): string {
 
 function fileBody(step: WriteFileStep | RemoveFileStep): string {
   return sh`
-    ${inspect(step)} || end already 0 ''
+    ${inspect(step)} || {
+      ${tidy(step)}
+      end already 0 ''
+    }
     begin "folders=$(lacking ${quote(step.path)})"
     ${settle(step, 'mode' in step ? step.mode : 0)}
     end done 0 ''
@@ -115,6 +118,7 @@ function setModeBody({ path, mode, before }: SetModeStep): string {
     begin ''
     run chmod ${wanted} -- "$p" || end failed "$?" "the mode of $p cannot be changed"
     [ "$(stat -c %a -- "$p")" = ${wanted} ] || end failed 1 "$p did not keep the mode"
+    flush "$p"
     end done 0 ''
   `;
 }
@@ -213,8 +217,10 @@ function disableLingerBody({ user, uid, inUse }: DisableLingerStep, { proc }: Ho
 }
 
 /**
- * The value first: a kernel that refuses it leaves no drop-in behind. It is read by cat(1): shells read byte
- * by byte, and the kernel gives a number below /proc/sys to the first read(2) only.
+ * The drop-in first: killed in between, the host still has the old value, so that the fault is found again; a value
+ * without its drop-in would hide it until the next boot. A kernel that refuses the value leaves no drop-in behind.
+ * The value is read by cat(1): shells read byte by byte, and the kernel gives a number below /proc/sys to the first
+ * read(2) only.
  */
 function sysctlBody(step: SysctlStep | RestoreSysctlStep, { sysctls }: HostLayout): string {
   const file = `${sysctls}/${step.key.replaceAll('.', '/')}`;
@@ -228,14 +234,19 @@ function sysctlBody(step: SysctlStep | RestoreSysctlStep, { sysctls }: HostLayou
     c=$(value)
     ${inspect(step)}
     w=$?
+    [ $w = 0 ] || ${tidy(step)}
     [ "$c" = "$v" ] && [ $w = 1 ] && end already 0 ''
     [ "$c" = "$v" ] || [ "$c" = "$b" ] || end changed-meanwhile 1 "$k is $c, and was $b when the plan was made"
-    begin "value=$(echo "$c" | tr ' ' ,) folders=$(lacking ${quote(step.path)})"
-    folder ${quote(step.path)}
-    rollback() { apply "$c"; }
+    made=$(lacking ${quote(step.path)}) set=
+    begin "value=$(echo "$c" | tr ' ' ,) folders=$made"
+    rollback() {
+      [ -z "$set" ] || apply "$c"
+      [ $w = 1 ] || ${unsettle(step, 0o644)}
+    }
+    [ $w = 1 ] || ${settle(step, 0o644)}
+    set=yes
     [ "$c" = "$v" ] || run apply "$v" || end failed "$?" "the kernel does not take $v for $k"
     [ "$(value)" = "$v" ] || end failed 1 "$k is $(value) after it was set to $v"
-    [ $w = 1 ] || ${settle(step, 0o644)}
     end done 0 ''
   `;
 }
@@ -249,16 +260,20 @@ function moduleFolder(module: string, { modules }: HostLayout): string {
   return quote(`${modules}/${module.replaceAll('-', '_')}`);
 }
 
+/** The drop-in first, as for a kernel key. */
 function loadModuleBody(step: LoadModuleStep, layout: HostLayout): string {
   return sh`
     command -v modprobe >/dev/null 2>&1 || end failed 69 'modprobe is not installed'
     ${inspect(step)}
     w=$? loaded=no
+    [ $w = 0 ] || ${tidy(step)}
     [ ! -d ${moduleFolder(step.module, layout)} ] || loaded=yes
-    begin "loaded=$loaded folders=$(lacking ${quote(step.path)})"
+    [ $w = 1 ] && [ $loaded = yes ] && end already 0 ''
+    made=$(lacking ${quote(step.path)})
+    begin "loaded=$loaded folders=$made"
+    rollback() { [ $w = 1 ] || ${unsettle(step, 0o644)}; }
+    [ $w = 1 ] || ${settle(step, 0o644)}
     run modprobe -- ${quote(step.module)} || end failed "$?" ${quote(`modprobe cannot load ${step.module} into the running kernel`)}
-    [ $w = 1 ] && end already 0 ''
-    ${settle(step, 0o644)}
     end done 0 ''
   `;
 }
@@ -268,6 +283,7 @@ function unloadModuleBody(step: UnloadModuleStep, layout: HostLayout): string {
   return sh`
     ${inspect(step)}
     w=$? m=${moduleFolder(step.module, layout)} n=${quote(step.module)}
+    [ $w = 0 ] || ${tidy(step)}
     loaded() { ${step.unload ? '[ -d "$m" ]' : 'false'}; }
     [ $w = 1 ] && ! loaded && end already 0 ''
     if loaded && [ "$(cat "$m/refcnt" 2>/dev/null || echo 0)" != 0 ]; then

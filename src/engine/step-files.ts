@@ -18,6 +18,18 @@ export function settle(file: ChangedFile, mode: number): string {
   return `drop ${quote(file.path)} ${'folders' in file ? String(file.folders) : '0'}`;
 }
 
+/** Shell that removes what was left when somebody who changed the file was killed; the file is as it should be. */
+export function tidy(file: ChangedFile): string {
+  return `tidy ${quote(file.path)} ${'folders' in file ? String(file.folders) : '0'}`;
+}
+
+/** Shell that takes `settle` back; `$made` is how many folders above the file did not exist. */
+export function unsettle({ path, before }: ChangedFile, mode: number): string {
+  return before === null
+    ? `drop ${quote(path)} "$made"`
+    : `put ${quote(path)} ${textAndBytes(before)} ${mode.toString(8)}`;
+}
+
 function state(text: string | null): string {
   return text === null ? "no '' 0" : `yes ${textAndBytes(text)}`;
 }

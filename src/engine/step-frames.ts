@@ -31,6 +31,8 @@ export class StepReader {
   began = false;
   /** The script waits for the password. */
   asked = false;
+  /** Which other run has the lock that the step waits for. */
+  waitsFor: string | null = null;
   /** What came after the script gave its channel to another program; `null` as long as it has it. */
   relayed: Buffer | null = null;
   /** How the script becomes root. */
@@ -95,6 +97,7 @@ export class StepReader {
       this.#how = first;
     } else if (kind === 'Q') this.asked = true;
     else if (kind === 'A') this.#acting = true;
+    else if (kind === 'L') this.waitsFor = redact(decode(words).toString('utf8'));
     else if (kind === 'W') this.#because = Buffer.concat([this.#because, decode(words)]);
     else if (kind === 'O') this.#output = Buffer.concat([this.#output, decode(words)]);
     else if (kind === 'S') this.#complaint = redact(decode(words).toString('utf8')).trim();

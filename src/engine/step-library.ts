@@ -1,43 +1,54 @@
 import { sh } from '../model/sh.ts';
 import { JOURNAL_LIBRARY } from './step-journal.ts';
+import { LOCK_LIBRARY, LOCK_SECONDS } from './step-lock.ts';
 
 /**
- * Shell functions for the steps of a fix. They run as whoever the step is for; `N` is the nonce, `A`
+ * Shell functions for the steps of a fix. The shell that has them goes on when its connection is gone, and when it
+ * is told to end: it stops when its step has ended. They run as whoever the step is for; `N` is the nonce, `A`
  * is `root` or `user`, `ETC` the only folder below which root writes.
  *
  * - `begin SEEN` writes to the journal what the step is and what it sees, and ends the step when that
  *   cannot be written: every step calls it before it changes anything.
  * - `end STATUS EXIT BECAUSE` says how the step ended, and ends the shell. What `rollback` does comes first,
  *   when the step did not do what it should. `left` is what the journal has to know for an undo.
- * - `run ARGV…` runs a program without stdin; `out` holds what it printed.
+ * - `run ARGV…` runs a program without stdin and without the lock; `out` holds what it printed.
+ * - `flush PATH…` waits until files and folders are on disk.
  * - `same PATH TEXT BYTES` whether a regular file holds exactly this text.
  * - `inspect PATH yes|no TEXT BYTES yes|no TEXT BYTES` compares a file with the wanted text, and with the
  *   text that the plan was made from (`no`: no file). 0: change it; 1: it is as wanted; else it ends.
  * - `lacking PATH` prints how many folders above a file do not exist.
  * - `put PATH TEXT BYTES MODE` replaces the file atomically, and reads it again. One that is there keeps its
- *   mode, owner, access control list and SELinux label.
- * - `drop PATH FOLDERS` removes the file, and so many folders above it as far as they are empty.
+ *   mode, owner, access control list and SELinux label. Whoever holds the lock is the only one
+ *   that has such temporary files there.
+ * - `drop PATH FOLDERS` removes the file; then
+ * - `tidy PATH FOLDERS` removes what a `put` that was killed left beside a file, and so many folders above it as far
+ *   as they are empty.
  */
 export const STEP_LIBRARY = sh`
-out= ended= began= left=
+out= ended= began= left= LINK= NUMBERED= PATIENCE=${String(LOCK_SECONDS)}
+trap '' HUP
+trap : PIPE TERM INT
 rollback() { :; }
+flush() { sync -- "$@" 2>/dev/null || sync; }
 encode() {
   if base64 </dev/null >/dev/null 2>&1; then base64; else od -An -v -tx1; fi |
     while IFS= read -r l; do printf '%s %s %s\n' "$N" "$1" "$l"; done
 }
+${LOCK_LIBRARY}
 ${JOURNAL_LIBRARY}
 end() {
   [ -z "$ended" ] || return 0
   ended=yes
-  case $1 in done | already) ;; *) rollback >/dev/null 2>&1 ;; esac
+  case $1 in done | already) ;; *) (rollback) >/dev/null 2>&1 ;; esac
   conclude "$1"
+  release
   printf '%s' "$3" | encode W
   printf '%s' "$out" | tail -c 2000 | encode O
   printf '%s E %s %s\n' "$N" "$1" "$2"
   exit 0
 }
 trap 'end failed "$?" "the shell of the step ended early"' 0
-run() { out=$("$@" 2>&1 </dev/null); }
+run() { out=$(exec 9>&-; "$@" 2>&1 </dev/null); }
 same() {
   [ -f "$1" ] && [ ! -L "$1" ] && [ -r "$1" ] || return 1
   [ "$(($(wc -c <"$1")))" -eq "$3" ] || return 1
@@ -86,6 +97,7 @@ alike() {
 }
 put() {
   folder "$1"
+  rm -f -- "$d"/.podready-* 2>/dev/null
   t=$d/.podready-$N m=$4 o=
   if [ -e "$1" ]; then
     m=$(stat -c %a -- "$1") && o=$(stat -c %u:%g -- "$1") || end failed 1 "$1 cannot be examined"
@@ -99,14 +111,27 @@ put() {
     rm -f -- "$t"
     end failed 1 "$1 has an access control list or a label that cannot be kept"
   }
+  flush "$t"
   run mv -f -- "$t" "$1" || { s=$?; rm -f -- "$t"; end failed "$s" "$1 cannot be replaced"; }
   if [ -z "$o" ] && [ "$A" = root ] && command -v restorecon >/dev/null 2>&1; then restorecon -- "$1" >/dev/null 2>&1; fi
+  flush "$d"
   same "$1" "$2" "$3" || end failed 1 "$1 does not hold what was written"
 }
 drop() {
-  folder "$1"
+  d=\${1%/*}
+  [ -d "$d" ] || return 0
+  inside "$d" "$1"
   run rm -f -- "$1" || end failed "$?" "$1 cannot be removed"
-  count=$2
-  while [ "$count" -gt 0 ] && rmdir -- "$d" 2>/dev/null; do d=\${d%/*} count=$((count - 1)); done
+  tidy "$1" "$2"
+}
+tidy() {
+  d=\${1%/*} count=$2
+  [ ! -d "$d" ] || { inside "$d" "$1"; rm -f -- "$d"/.podready-* 2>/dev/null; }
+  while [ "$count" -gt 0 ]; do
+    [ ! -d "$d" ] || rmdir -- "$d" 2>/dev/null || break
+    d=\${d%/*} count=$((count - 1))
+  done
+  while [ ! -d "$d" ]; do d=\${d%/*}; done
+  flush "$d"
 }
 `;

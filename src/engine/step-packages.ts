@@ -14,19 +14,20 @@ export function packageBody(step: InstallPackageStep): string {
     command -v ${program} >/dev/null 2>&1 || end failed 69 '${program} is not installed'
     ${UNATTENDED}
     ${installedFunction(step.manager)}
+    ${step.manager === 'apt' ? INTERRUPTED : ''}
     simulated() {
       unlocked ${[...simulate, ...(step.reinstall ? REINSTALL : INSTALL)[step.manager]].map(quote).join(' ')} ${names}
       s=$?
       case $out in ${accepts}) return 0 ;; esac
       return $s
     }
-    simulated || ${refresh === '' ? 'false' : `{ unlocked ${refresh}; simulated; }`} ||
+    simulated || ${step.manager === 'apt' ? '{ interrupted && simulated; } || ' : ''}${refresh === '' ? 'false' : `{ unlocked ${refresh}; simulated; }`} ||
       end failed "$s" ${quote(`${program} cannot provide ${step.packages.join(', ')}`)}
     case $out in ${removes}) end refused 1 '${program} would remove or replace packages; look at what it says' ;; esac
     case $out in ${IMPOSSIBLE}) end failed 1 'the installed version is no longer to be had, so it cannot be installed again' ;; esac
     case $out in ${changes}) ;; *) end already 0 '' ;; esac
     had=$(installed)
-    begin ''
+    [ -n "$began" ] || begin ''
     unlocked ${installArgv(step).map(quote).join(' ')}
     s=$?
     [ -z "$had" ] || left=installed=$(came)
@@ -36,6 +37,23 @@ export function packageBody(step: InstallPackageStep): string {
     end done 0 ''
   `;
 }
+
+/**
+ * dpkg that was killed has to be told to go on before apt-get does anything. podready does so after a transaction of its
+ * own, of which the newest that the journal knows has no end; somebody else's is left to them.
+ */
+const INTERRUPTED = sh`
+interrupted() {
+  case $out in *'dpkg --configure -a'*) ;; *) return 1 ;; esac
+  awk '
+    match($0, /"run":"[^"]*","fix":"[^"]*","index":[0-9]+/) { key = substr($0, RSTART, RLENGTH) }
+    /^\{"event":"begin"/ && /"kind":"install-package"/ { pending = key }
+    /^\{"event":"end"/ && key == pending { pending = "" }
+    END { exit pending == "" }' "$STORE"/journal/*.ndjson 2>/dev/null || return 1
+  begin ''
+  unlocked dpkg --force-confdef --force-confold --configure -a
+}
+`;
 
 /** `installed` prints the names of all packages, as the manager wants to hear them; `came` those not in `had`. */
 export function installedFunction(manager: PackageManager): string {
@@ -111,7 +129,7 @@ const DIALECTS: Readonly<Record<PackageManager, Dialect>> = {
   apt: {
     program: 'apt-get',
     simulate: ['apt-get', '-s', '--no-install-recommends'],
-    changes: "*'Inst '*",
+    changes: "*'Inst '* | *'Conf '*",
     removes: "*'Remv '*",
     accepts: NEVER,
     refresh: 'apt-get -q update',

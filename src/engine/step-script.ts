@@ -58,6 +58,8 @@ export const HOST_LAYOUT: HostLayout = {
  * - `NONCE B how` the script runs; `how` it would become root
  * - `NONCE Q`     asks for the password on stdin
  * - `NONCE A`     the shell that runs the step has begun
+ * - `NONCE L payload` another podready has the lock, and which
+ * - `NONCE H`     the step has the lock
  * - `NONCE T`     from here on the channel is another program's, stdin included (only with `relay`)
  * - `NONCE W|O payload` why the step ended as it did; what its programs printed (base64, or hex bytes)
  * - `NONCE E status exit` how the step ended
@@ -71,7 +73,7 @@ export function composeStepScript(step: Step, options: StepScriptOptions): strin
   const layout = options.layout ?? HOST_LAYOUT;
   const nonce = `N=${quote(options.nonce)}\n`;
   const etc = `ETC=${quote(layout.etc)} STATE=${quote(layout.state)}\n`;
-  const work = options.body?.(layout) ?? bodyOf(step, layout);
+  const work = options.body?.(layout) ?? `claim\n${bodyOf(step, layout)}`;
   const body = `${ANNOUNCE}${journalHead(step, options.place)}${STEP_LIBRARY}${work}`;
   const root = `${nonce}${etc}A=root PATH=${quote(layout.rootPath)}\n${ROOT_HEAD}`;
   const user = `${nonce}${etc}A=user RUN=${quote(layout.run)}\n${ENVIRONMENT}${USER_HEAD}${body}`;

@@ -22,6 +22,8 @@ export interface StepWork extends Pick<StepScriptOptions, 'body'> {
   readonly place: StepPlace;
   /** What a limit ends goes on alone on the host. */
   readonly seconds: number;
+  /** Told once which other run the step waits for. */
+  readonly onWaiting?: ((holder: string) => void) | undefined;
   /** Given the channel once the script says that it is another program's; the step ends with what this does. */
   readonly relay?: (stream: Duplex) => Promise<StepRecord>;
 }
@@ -30,7 +32,7 @@ export interface StepWork extends Pick<StepScriptOptions, 'body'> {
 export async function runStepScript(
   transport: Transport,
   runner: StepRunner,
-  { step, place, body, seconds, relay }: StepWork,
+  { step, place, body, seconds, onWaiting, relay }: StepWork,
 ): Promise<StepRecord> {
   const reader = new StepReader(randomBytes(8).toString('hex'));
   const { sudo, user } = runner;
@@ -44,7 +46,7 @@ export async function runStepScript(
     try {
       if (sudo !== 'ask' && relay === undefined) session.end();
       const chunks = session.output[Symbol.asyncIterator]();
-      await read({ session, chunks, reader, runner, seconds });
+      await read({ session, chunks, reader, runner, seconds, onWaiting });
       if (relay === undefined || reader.relayed === null) return reader.record();
       const stream = new SessionStream(session, chunks, reader.relayed);
       return await relay(stream).finally(() => stream.destroy());
@@ -63,19 +65,32 @@ interface Reading {
   readonly reader: StepReader;
   readonly runner: StepRunner;
   readonly seconds: number;
+  readonly onWaiting: StepWork['onWaiting'];
 }
 
-async function read({ session, chunks, reader, runner, seconds }: Reading): Promise<void> {
+async function read({
+  session,
+  chunks,
+  reader,
+  runner,
+  seconds,
+  onWaiting,
+}: Reading): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<'expired'>((resolve) => {
     timer = setTimeout(() => resolve('expired'), seconds * 1000);
   });
   let answered = false;
+  let announced = false;
   try {
     while (!reader.ended && reader.relayed === null) {
       const next = await Promise.race([chunks.next(), expired]);
       if (next === 'expired' || next.done === true) return;
       reader.push(next.value);
+      if (reader.waitsFor !== null && !announced) {
+        announced = true;
+        onWaiting?.(reader.waitsFor);
+      }
       if (reader.asked && !answered) {
         answered = true;
         session.write(`${await runner.password()}\n`);

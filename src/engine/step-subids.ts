@@ -10,8 +10,6 @@ import type { HostLayout } from './step-script.ts';
  */
 export function allocateBody({ user, start, count, files }: AllocateSubidsStep): string {
   const last = start + count - 1;
-  const both = (flag: string): string =>
-    files.map((file) => `--${flag}-${file}s ${start}-${last}`).join(' ');
   return sh`
     u=${quote(user)} b=${String(start)} e=${String(last)} n=${String(count)} files='${files.join(' ')}'
     o=$(id -u -- "$u" 2>/dev/null) || end failed 67 "there is no user $u"
@@ -20,16 +18,22 @@ export function allocateBody({ user, start, count, files }: AllocateSubidsStep):
     x=$(overlaps)
     [ -z "$x" ] || end changed-meanwhile 1 "the ids $b-$e are no longer free: $x"
     has_all && end already 0 ''
-    begin "files=$(without)"
+    added=$(without)
+    begin "files=$added"
+    added=$(echo "$added" | tr , ' ')
     if command -v usermod >/dev/null 2>&1; then
       for f in $files; do [ -e "$ETC/$f" ] || (umask 022 && set -C && : >"$ETC/$f") 2>/dev/null; done
-      run usermod ${both('add')} -- "$u" || end failed "$?" "usermod could not add the ids $b-$e"
+      set --
+      for f in $added; do set -- "$@" "--add-\${f}s" "$b-$e"; done
+      run usermod "$@" -- "$u" || end failed "$?" "usermod could not add the ids $b-$e"
     else
-      for f in $files; do append "$f"; done
+      for f in $added; do append "$f"; done
     fi
     x=$(overlaps)
     if [ -n "$x" ]; then
-      command -v usermod >/dev/null 2>&1 && usermod ${both('del')} -- "$u" >/dev/null 2>&1
+      set --
+      for f in $added; do set -- "$@" "--del-\${f}s" "$b-$e"; done
+      command -v usermod >/dev/null 2>&1 && usermod "$@" -- "$u" >/dev/null 2>&1
       end changed-meanwhile 1 "the ids $b-$e were given to somebody else at the same moment, and were taken back: $x"
     fi
     has_all || end failed 1 "the ids $b-$e are not in both files after usermod"
@@ -57,6 +61,7 @@ export function releaseBody(
     regular
     mine=
     for f in $files; do if has "$f"; then mine="$mine $f"; fi; done
+    tidy "$ETC/subuid" 0
     files=$mine
     [ -n "$mine" ] || end already 0 ''
     x=$(mapped)

@@ -1,4 +1,4 @@
-import { defineClientFact, known } from '../model/fact.ts';
+import { defineClientFact, known, unreadable } from '../model/fact.ts';
 
 /** How this host was reached. */
 export interface Connection {
@@ -13,9 +13,13 @@ export const connection = defineClientFact({
   id: 'connection',
   title: 'Connection',
   as: 'client',
-  observe: ({ transport, serverIdent }) =>
-    known<Connection>({
+  observe({ transport, serverIdent }) {
+    if (transport === 'replay') {
+      return unreadable('not-gathered', 'what was seen does not say how the host was reached');
+    }
+    return known<Connection>({
       overSsh: transport === 'ssh' || transport === 'openssh',
       serverIdent: serverIdent ?? '',
-    }),
+    });
+  },
 });

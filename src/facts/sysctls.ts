@@ -7,7 +7,8 @@ import { sh } from '../model/sh.ts';
  */
 export type Sysctls = ReadonlyMap<string, string | null>;
 
-const KEYS = [
+/** The keys that are read. */
+export const SYSCTL_KEYS = [
   'kernel.unprivileged_userns_clone',
   'kernel.apparmor_restrict_unprivileged_userns',
   'kernel.apparmor_restrict_unprivileged_unconfined',
@@ -44,7 +45,7 @@ export const sysctls = defineFact({
   probe: sh`
     cd /proc/sys || exit 77
     set --
-    for f in ${KEYS.map((key) => key.replaceAll('.', '/')).join(' ')}; do
+    for f in ${SYSCTL_KEYS.map((key) => key.replaceAll('.', '/')).join(' ')}; do
       if [ -e "$f" ]; then set -- "$@" "$f"; else echo "$f absent"; fi
     done
     grep -H '' "$@"

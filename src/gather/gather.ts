@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FactId, facts } from '../facts/index.ts';
-import type { Fact } from '../model/fact.ts';
+import type { ClientObservations, Fact } from '../model/fact.ts';
 import { printable } from '../parse/printable.ts';
 import {
   type SessionEnd,
@@ -10,6 +10,7 @@ import {
 } from '../transport/transport.ts';
 import { FrameReader, type ProbeRecord } from './frames.ts';
 import { redact } from './redact.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { composeScript, type ScriptProbe, type SudoMode } from './script.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -21,6 +22,8 @@ export interface GatherOptions {
   readonly hostSeconds: number;
   /** Asks for the password of sudo on this host; only called with `sudo: 'ask'`. */
   readonly askPassword?: (host: string) => Promise<string>;
+  /** Other names for what tells people and places apart; without it they stay. */
+  readonly pseudonyms?: Pseudonyms;
 }
 
 /** Limits of one host, see docs/architecture.md. */
@@ -68,16 +71,17 @@ export async function gather(
   } finally {
     session.abandon();
   }
-  return {
+  const snapshot: Snapshot = {
     schemaVersion: '1.0',
     host: transport.target,
     at,
     milliseconds: Math.round(performance.now() - begun),
     execs: transport.sessions,
     privilege: privilegeOf(reader),
-    client: { ...(await transport.observe()), noise: redact(reader.noise) },
+    client: { ...redactedClient(await transport.observe()), noise: redact(reader.noise) },
     probes: Object.fromEntries(probes.map((probe) => [probe.id, redacted(reader.record(probe))])),
   };
+  return options.pseudonyms?.snapshot(snapshot) ?? snapshot;
 }
 
 /**
@@ -186,7 +190,7 @@ const HINT =
 
 /** The beginning of what a host said instead of our frames. */
 function firstOf(text: string): string {
-  const said = printable(text).trim().slice(0, 160);
+  const said = printable(redact(text)).trim().slice(0, 160);
   return said === '' ? 'nothing' : JSON.stringify(said);
 }
 
@@ -229,5 +233,12 @@ function privilegeOf(reader: FrameReader): string {
 }
 
 function redacted(record: ProbeRecord): ProbeRecord {
-  return record.status === 'done' ? { ...record, stdout: redact(record.stdout) } : record;
+  if (record.status === 'done') return { ...record, stdout: redact(record.stdout) };
+  return record.status === 'denied' ? { ...record, because: redact(record.because) } : record;
+}
+
+function redactedClient<Seen extends Omit<ClientObservations, 'noise'>>(seen: Seen): Seen {
+  const { streamlocal } = seen;
+  if (streamlocal?.error === undefined) return seen;
+  return { ...seen, streamlocal: { ...streamlocal, error: redact(streamlocal.error) } };
 }

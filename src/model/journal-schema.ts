@@ -11,6 +11,8 @@ const place = {
   index: z.int().min(0).max(999),
   seen: z.string().max(16_384),
 };
+// Not in journals of before 0.2.
+const last = z.exactOptional(z.boolean());
 const undoes = z.exactOptional(z.object({ run: z.string().regex(RUN_ID), index: z.int().min(0) }));
 
 /** One line of a journal: what is about to be done, or how it ended. */
@@ -19,6 +21,7 @@ export const journalEntry = z.discriminatedUnion('event', [
     event: z.literal('begin'),
     ...place,
     at: z.iso.datetime(),
+    last,
     step: z.looseObject({
       as,
       summary: z.string().max(2000),
@@ -29,6 +32,8 @@ export const journalEntry = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('end'),
     ...place,
+    at: z.exactOptional(z.iso.datetime()),
+    last,
     undoes,
     status: z.enum(['done', 'already', 'changed-meanwhile', 'refused', 'failed', 'denied', 'lost']),
   }),

@@ -40,6 +40,8 @@ export interface RecordedRun {
   readonly undoes: string | null;
   /** In the order in which they were applied. */
   readonly steps: readonly RecordedStep[];
+  /** Its last step ended. `false`: it was killed, or stopped, or a fix failed that others come after. */
+  readonly ended: boolean;
   /** Lines that this version of podready cannot read. */
   readonly unreadable: number;
 }

@@ -127,6 +127,25 @@ const machine = z.object({
   virtualization: z.string().nullable(),
 });
 
+const idMap = z
+  .object({
+    map: z
+      .array(z.object({ inside: z.int(), outside: z.int(), count: z.int() }))
+      .describe('As Podman maps them: the user first, then the subordinate ids, the lowest first.'),
+    others: z
+      .array(
+        z.object({
+          kind: z.enum(['range', 'account']),
+          owner: z.string(),
+          start: z.int(),
+          count: z.int(),
+        }),
+      )
+      .describe('Whose the ids around are, and those that overlap; at most 32.'),
+    othersLeftOut: z.int(),
+  })
+  .describe('How ids in containers of the user stand for ids of the host.');
+
 const host = z.object({
   host: z.string(),
   user: z.string().nullable(),
@@ -143,6 +162,9 @@ const host = z.object({
   error: hostError.nullable(),
   gathered: gathered.nullable(),
   machine: machine.nullable(),
+  ids: z
+    .exactOptional(z.object({ uids: idMap, gids: idMap }))
+    .describe('Missing for root, and where the subordinate ids were not read.'),
   results: z.array(result),
   rootCauses: z.array(rootCause),
 });

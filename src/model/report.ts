@@ -116,6 +116,33 @@ export interface AfterReboot {
   readonly checks: readonly string[];
 }
 
+/** Ids of the host that belong to somebody else than the user. */
+export interface OwnedIds {
+  /** A range of subuid(5) or subgid(5), or the id of an account or group. */
+  readonly kind: 'range' | 'account';
+  readonly owner: string;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** How ids in the user's containers stand for ids of the host. */
+export interface IdMap {
+  /** As Podman maps them: the user first, then the subordinate ids, the lowest first. */
+  readonly map: readonly {
+    readonly inside: number;
+    readonly outside: number;
+    readonly count: number;
+  }[];
+  /** Whose the ids around are, and those that overlap: at most 32, in ascending order. */
+  readonly others: readonly OwnedIds[];
+  readonly othersLeftOut: number;
+}
+
+export interface IdMaps {
+  readonly uids: IdMap;
+  readonly gids: IdMap;
+}
+
 export interface HostReport {
   readonly host: string;
   readonly user: string | null;
@@ -129,6 +156,8 @@ export interface HostReport {
   readonly error: HostError | null;
   readonly gathered: Gathered | null;
   readonly machine: Machine | null;
+  /** Missing for root, and where the subordinate ids were not read. */
+  readonly ids?: IdMaps;
   readonly results: readonly CheckResult[];
   readonly rootCauses: readonly RootCause[];
 }

@@ -608,6 +608,7 @@ user/max_user_namespaces:31386
       seccomp: `forbidden /usr/share/containers/seccomp.json
 library /usr/lib/x86_64-linux-gnu/libseccomp.so.2.3.3
 `,
+      containersConf: DEBIAN_CONF,
     },
     expect: { check: 'seccomp-profile', messageId: 'library', says: 'libseccomp 2.3.3' },
   },

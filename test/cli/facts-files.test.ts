@@ -1,27 +1,22 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { loadSnapshot, saveSnapshot } from '../../src/cli/facts-files.ts';
+import { readFactsFile } from '../../src/bundle/read-facts.ts';
+import { saveSnapshot } from '../../src/cli/facts-files.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { describe } from '../helpers/describe.ts';
+import { inFolder } from '../helpers/folder.ts';
 import { snapshot } from '../helpers/snapshots.ts';
-
-async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'podready-test-'));
-  try {
-    await body(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 describe('saved snapshots', (it) => {
   it('come back as they were, and only their owner reads them', async () => {
     await inFolder(async (folder) => {
       await saveSnapshot(join(folder, 'new'), snapshot);
       const file = join(folder, 'new', 'alice@web1.json');
-      assert.equal(await loadSnapshot(file), snapshot);
+      assert.equal(await readFactsFile(file), {
+        kind: 'snapshot',
+        items: [{ status: 'gathered', snapshot }],
+      });
       assert.is((await stat(file)).mode & 0o777, 0o600);
     });
   });
@@ -41,16 +36,18 @@ describe('saved snapshots', (it) => {
     await inFolder(async (folder) => {
       const file = join(folder, 'x.json');
       const refused: readonly (readonly [string, RegExp])[] = [
+        ['', /x\.json: .*JSON/u],
         ['{', /x\.json: .*JSON/u],
         ['[]', /no snapshot of podready/u],
+        ['hello', /x\.json: /u],
         [JSON.stringify({ ...snapshot, schemaVersion: '2.0' }), /schemaVersion/u],
         [JSON.stringify({ ...snapshot, probes: { user: {} } }), /probes\.user/u],
       ];
       for (const [text, message] of refused) {
         await writeFile(file, text);
         try {
-          await loadSnapshot(file);
-          assert.unreachable();
+          await readFactsFile(file);
+          assert.unreachable(text);
         } catch (error) {
           assert.instance(error, UsageError);
           assert.match(String(error), message);

@@ -126,6 +126,20 @@ describe('repair', (it) => {
     }
   });
 
+  it('says after which step an earlier run was broken off', async () => {
+    const host = withoutLinger(() => 'done');
+    for (const last of [true, false]) {
+      const step = { run: '20260101T000000Z-abcdef', fix: 'linger', step: STEPS.linger, last };
+      const answers = (): ReturnType<FakeHost['answers']> => ({
+        ...host.answers(),
+        rootJournal: journalOf(step),
+      });
+      const { terminal } = await run({ host: { ...host, answers }, options: { yes: 'safe' } });
+      const said = /did not come to its end; it stopped after: Enable linger for alice/u;
+      assert.is(said.test(terminal.err()), !last);
+    }
+  });
+
   for (const [asSaved, steps] of [
     [false, 'linger tun-module'],
     [true, 'linger'],

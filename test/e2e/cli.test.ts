@@ -36,14 +36,20 @@ describe('podready on a saved snapshot', (it) => {
 
   it('prints JSON, and writes files beside it', async () => {
     await withFacts(async (facts, folder) => {
-      const [text, xml] = [join(folder, 'r.txt'), join(folder, 'r.xml')];
-      const argv = ['check', '--from-facts', facts, '--format', 'json', '-o', text, '-o', xml];
+      const [text, xml, html] = ['r.txt', 'r.xml', 'r.html'].map((name) => join(folder, name));
+      assert.ok(text && xml && html);
+      const files = [text, xml, html].flatMap((file) => ['-o', file]);
+      const argv = ['check', '--from-facts', facts, '--format', 'json', ...files];
       const { code, stdout } = await podready(argv);
       assert.is(code, 3);
       const report = JSON.parse(stdout) as Report;
       assert.is(report.hosts[0]?.host, 'alice@web1');
       assert.match(await readFile(text, 'utf8'), 'alice@web1');
       assert.match(await readFile(xml, 'utf8'), '<testsuite name="alice@web1"');
+      const page = await readFile(html, 'utf8');
+      assert.match(page, '<span class="host-name">alice@web1</span> may or may not be ready');
+      assert.match(page, 'What it means', 'with what the catalogue knows');
+      assert.match(page, 'podready explain', 'with the next command');
     });
   });
 

@@ -1,6 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { type ApplyOptions, applyPlan, newRunId } from '../../src/engine/apply.ts';
 import type { HostPlan, PlannedFix } from '../../src/engine/plan.ts';
@@ -42,8 +46,9 @@ async function apply(
   plan: HostPlan,
   given: Partial<ApplyOptions> = {},
   transport: Transport = new LocalTransport(),
+  own?: string,
 ) {
-  const home = await mkdtemp(join(tmpdir(), 'podready-apply-'));
+  const home = own ?? (await mkdtemp(join(tmpdir(), 'podready-apply-')));
   const before = process.env['HOME'];
   process.env['HOME'] = home;
   try {
@@ -160,3 +165,58 @@ describe('newRunId', (it) => {
     assert.is.not(a, b);
   });
 });
+
+describe('applyPlan and others', (it) => {
+  it('says which run it waits for', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'podready-waits-'));
+    const folder = join(home, '.local/state/podready');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, 'lock'), 'another, pid 1 of bob, since then');
+    const hold = [
+      '-c',
+      'exec 9<"$1"; flock 9; echo held; exec sleep 1',
+      'sh',
+      join(folder, 'lock'),
+    ];
+    const holder = spawn('sh', hold, { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(holder.stdout, 'data');
+    const waits: string[] = [];
+    const onEvent: ApplyOptions['onEvent'] = (event) => {
+      if (event.kind === 'waiting') waits.push(event.for);
+    };
+    const { result } = await apply(planOf(fix('a', [run('true')])), { onEvent }, undefined, home);
+    assert.equal(waits, ['run another, pid 1 of bob, since then']);
+    assert.is(result.fixes[0]?.status, 'applied');
+  });
+
+  it('lets a step come to its end when podready is killed', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'podready-killed-'));
+    const work =
+      'echo >"$HOME/began"; until [ -e "$HOME/go" ]; do sleep 0.05; done; echo >"$HOME/ended"';
+    const steps = [run('sh', '-c', work), run('touch', join(home, 'next'))];
+    const script = `
+      const { applyPlan } = await import(${JSON.stringify(APPLY)});
+      const { LocalTransport } = await import(${JSON.stringify(LOCAL)});
+      const plan = ${JSON.stringify(planOf(fix('a', [steps[0] ?? run('true'), ...steps.slice(1)])))};
+      await applyPlan(new LocalTransport(), plan, { run: '${RUN}', sudo: 'never', user: '' });`;
+    const client = spawn(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', script],
+      { env: { ...process.env, HOME: home }, stdio: 'ignore' },
+    );
+    const isThere = async (name: string): Promise<boolean> => (await readdir(home)).includes(name);
+    while (!(await isThere('began'))) await sleep(20);
+    client.kill('SIGKILL');
+    await once(client, 'exit');
+    await writeFile(join(home, 'go'), '');
+    const journal = join(home, '.local/state/podready/journal', `${RUN}.ndjson`);
+    while (!(await readFile(journal, 'utf8')).includes('"status":"done"')) await sleep(20);
+    assert.ok(await isThere('ended'));
+    await sleep(100);
+    assert.not(await isThere('next'), 'and nothing after it');
+    await rm(home, { recursive: true });
+  });
+});
+
+const APPLY = new URL('../../src/engine/apply.ts', import.meta.url).href;
+const LOCAL = new URL('../../src/transport/local.ts', import.meta.url).href;

@@ -49,6 +49,22 @@ describe('readRuns', (it) => {
     assert.is(runs[0]?.steps[0]?.status, 'lost');
   });
 
+  it('knows a run that was broken off between two steps, whichever journals they are in', () => {
+    const first = { run: A, fix: 'linger', step: STEPS.linger, at: time(1), last: false } as const;
+    const second = { run: A, fix: 'a', index: 1, step: STEPS.socket, at: time(2), last: true };
+    const ended = (root: Answer, user?: Answer): boolean | undefined =>
+      read(root, user).runs[0]?.ended;
+    assert.is(ended(journalOf(first)), false);
+    assert.is(ended(journalOf(first), journalOf(second)), true);
+    assert.is(ended(journalOf(first), journalOf({ ...second, status: null })), false);
+    const [, already = ''] = linesOf(second);
+    const user = { stdout: `run ${A}.ndjson\n${already}\n` };
+    assert.is(ended(journalOf(first), user), true, 'it was so already');
+    const third = { ...first, fix: 'b', at: time(3) };
+    assert.is(ended(journalOf(first, third), journalOf(second)), false, 'a second plan');
+    assert.is(ended(journalOf({ run: A, fix: 'a', step: STEPS.linger })), true, 'an old journal');
+  });
+
   it('knows what a later run took back, also when nothing was left to be done', () => {
     for (const status of ['done', 'already', 'refused'] as const) {
       const step: Step = { ...STEPS.linger, undoes: { run: A, index: 0 } };

@@ -47,7 +47,8 @@ describe('the journal of a step', (it) => {
     if (begin?.event !== 'begin' || end?.event !== 'end') throw new Error('begin, then end');
     assert.equal(begin.step, step);
     assert.ok(!repairStep.safeParse(begin.step).success, 'and here is no /etc');
-    assert.equal([begin.run, begin.fix, begin.index, begin.at], Object.values(PLACE));
+    const { run, fix, index, at, last } = begin;
+    assert.equal({ run, fix, index, at, last }, PLACE);
     assert.is(begin.seen, 'folders=2');
     assert.equal([end.status, end.seen], ['done', '']);
   });
@@ -72,7 +73,8 @@ describe('the journal of a step', (it) => {
     const calls = await readFile(host.path('calls'), 'utf8');
     assert.match(calls, `sync -- ${host.path(ROOTS)} `);
     assert.ok(calls.indexOf('sync') < calls.indexOf('mv'));
-    assert.is((await readFile(host.path('late'), 'utf8')).split('\n').length, 2, 'the end alone');
+    const late = (await readFile(host.path('late'), 'utf8')).trimEnd().split('\n');
+    assert.is(late.length, 2, 'the new file, and the end of the step');
   });
 
   it('says nothing of what was so already, and of what was refused at once', async () => {
@@ -92,6 +94,19 @@ describe('the journal of a step', (it) => {
     const lines = (await readFile(host.path(ROOTS), 'utf8')).trimEnd().split('\n');
     assert.is(lines.length, 5);
     assert.match(lines[3] ?? '', /^\{"event":"begin"/u);
+  });
+
+  it('of the last step of a run also says that it was so already', async () => {
+    await using host = await stepHost();
+    const step = write(host);
+    await host.write('etc/a/b/x.conf', step.content);
+    assert.is((await host.run(step, { place: { ...PLACE, last: true } })).status, 'already');
+    const [end] = (await entries(host, ROOTS)).map((one) => journalEntry.parse(one));
+    assert.equal(end?.event === 'end' && [end.status, end.last, end.at], [
+      'already',
+      true,
+      PLACE.at,
+    ]);
   });
 
   it('of an undo also says that nothing was left to be done', async () => {

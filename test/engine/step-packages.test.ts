@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import * as assert from 'uvu/assert';
 import type { InstallPackageStep, PackageManager } from '../../src/model/fix.ts';
 import { describe } from '../helpers/describe.ts';
-import { stepHost, type StepHost } from '../helpers/step-host.ts';
+import { PLACE, stepHost, type StepHost } from '../helpers/step-host.ts';
 
 function install(manager: PackageManager, reinstall = false): InstallPackageStep {
   return {
@@ -129,5 +129,44 @@ describe('install-package', (it) => {
     await host.stub('pacman', 'echo "error: unable to lock database"; exit 1');
     const result = await host.run(install('pacman'));
     assert.match(result.because ?? '', /held the lock .* for 60 s/);
+  });
+});
+
+describe('install-package by apt-get after dpkg was killed', (it) => {
+  const APT_GET = `
+case " $* " in
+  *' -s '*)
+    [ -e "$D/configured" ] || { echo "E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem."; exit 100; }
+    echo 'Inst uidmap (1)' ;;
+esac`;
+  const DPKG = 'case $* in *--configure*) >"$D/configured" ;; *) echo amd64 ;; esac';
+  const hostWith = async (): Promise<StepHost> => {
+    const host = await stepHost();
+    await host.stub('apt-get', APT_GET);
+    await host.stub('dpkg', DPKG);
+    await host.stub('dpkg-query', 'echo installed base-files');
+    return host;
+  };
+  const EARLIER = { ...PLACE, run: '20260101T000000Z-aaaaaa' };
+
+  it('lets dpkg go on when that was a run of ours', async () => {
+    await using host = await hostWith();
+    await host.stub('apt-get', 'case " $* " in *" -s "*) echo Inst uidmap ;; *) kill -9 0 ;; esac');
+    assert.is((await host.run(install('apt'), { place: EARLIER })).status, 'lost');
+    await host.stub('apt-get', APT_GET);
+    assert.is((await host.run(install('apt'))).status, 'done');
+    const text = await readFile(host.path('calls'), 'utf8');
+    assert.match(text, /^dpkg --force-confdef --force-confold --configure -a$/mu);
+  });
+
+  it('leaves that to whom it belongs when our last one came to its end', async () => {
+    await using host = await hostWith();
+    await host.write('configured', '');
+    assert.is((await host.run(install('apt'), { place: EARLIER })).status, 'done');
+    await rm(host.path('configured'));
+    const result = await host.run(install('apt'));
+    assert.is(result.status, 'failed');
+    assert.match(result.output, /dpkg was interrupted/u);
+    assert.not.match(await readFile(host.path('calls'), 'utf8'), /--configure/u);
   });
 });

@@ -8,7 +8,7 @@ import type { FactValues } from '../../src/facts/index.ts';
 import { absent } from '../../src/model/fact.ts';
 import { parseSubids } from '../../src/parse/subid.ts';
 import { testFix } from '../helpers/fix-tester.ts';
-import { tunNode } from '../helpers/host-model.ts';
+import { tunNode, unit } from '../helpers/host-model.ts';
 import { alice, FILES_ONLY, NO_NAMESPACE } from '../helpers/fix-facts.ts';
 
 const ranges = parseSubids('alice:100000:65536\n');
@@ -84,6 +84,24 @@ testFix(cgroupDelegation, {
         { kind: 'write-file', path: DROP_IN },
         { kind: 'run', argv: ['systemctl', 'daemon-reload'] },
         { kind: 'run', as: 'root', argv: ['systemctl', 'start', 'user@1000.service'] },
+      ],
+    },
+    {
+      name: 'the drop-in is there, and systemd has not read it: a run ended in between',
+      facts: {
+        ...controlled({}),
+        delegationDropIn: CONTENT,
+        systemUnits: new Map([['user@.service', unit({ needsReload: true })]]),
+      },
+      steps: [{ kind: 'run', argv: ['systemctl', 'daemon-reload'] }],
+      afterwards: ['re-login'],
+    },
+    {
+      name: 'the drop-in is there, and no manager runs: a run ended in between',
+      facts: { ...controlled({ delegated: null }), delegationDropIn: CONTENT },
+      steps: [
+        { kind: 'run', argv: ['systemctl', 'daemon-reload'] },
+        { kind: 'run', argv: ['systemctl', 'start', 'user@1000.service'] },
       ],
     },
     {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { subidAllocation } from '../../fixes/subid-allocation.ts';
+import { systemMigrate } from '../../fixes/system-migrate.ts';
 import { absent, known } from '../../src/model/fact.ts';
 import type { FactStates } from '../../src/model/fact-states.ts';
 import type { Plan } from '../../src/model/fix.ts';
@@ -59,6 +60,7 @@ testFix(subidAllocation, {
     {
       name: 'the namespace of Podman is there, and nothing runs in it',
       facts: { ...host('bob:100000:65536\n'), podmanNamespace: live },
+      continuedBy: systemMigrate,
       steps: [block, migrate],
     },
     {

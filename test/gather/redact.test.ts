@@ -16,6 +16,13 @@ describe('redact', (it) => {
     `|Environment="A=${CANARY}" B=2`,
     `|env = ["A=${CANARY}", "B=x"]`,
     `BOOT_IMAGE=/vmlinuz root=/dev/vda luks.passphrase=${CANARY} ro`,
+    `PodmanArgs=--creds-token ${CANARY} --log-level debug`,
+    `Exec=/bin/app --db-password "${CANARY}"`,
+    `curl -H "Authorization: Bearer ${CANARY}"`,
+    `Authorization: Basic ${CANARY}==`,
+    `alice:$y$j9T$${CANARY}$${CANARY}:19000:0:99999:7:::`,
+    `eyJhbGciOiJIUzI1NiJ9.${CANARY}${CANARY}.${CANARY}`,
+    `alias up='podman login -p x ghp_${CANARY}${CANARY}${CANARY}'`,
     `-----BEGIN OPENSSH PRIVATE KEY-----\n${CANARY}\n-----END OPENSSH PRIVATE KEY-----`,
   ];
   for (const text of secrets) {
@@ -34,6 +41,8 @@ describe('redact', (it) => {
     'ListenStream=%t/podman/podman.sock',
     'permitrootlogin without-password',
     'passwordauthentication yes',
+    'podman --token-file /run/secrets/t',
+    '# basic settings of the host',
     'AuthorizedKeysFile .ssh/authorized_keys',
   ];
   for (const text of harmless) {

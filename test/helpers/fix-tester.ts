@@ -3,7 +3,7 @@ import { seenBy } from '../../src/engine/evaluate.ts';
 import type { FactId, FactValues } from '../../src/facts/index.ts';
 import { absent, type FactState, known, unreadable } from '../../src/model/fact.ts';
 import type { FactStates } from '../../src/model/fact-states.ts';
-import type { Fix, Plan, Step } from '../../src/model/fix.ts';
+import type { AnyFix, Fix, Plan, Step } from '../../src/model/fix.ts';
 import type { NeedName, Needs } from '../../src/model/need.ts';
 import { commandsOf } from '../../src/domain/step-text.ts';
 import { takeBack } from '../../src/domain/undo.ts';
@@ -28,6 +28,8 @@ export interface PlanCases {
     readonly steps: readonly StepFields[];
     readonly afterwards?: readonly string[];
     readonly notes?: RegExp;
+    /** The fix of the check that finds what is left when a run ends between two steps. */
+    readonly continuedBy?: AnyFix;
   })[];
   readonly noop?: readonly PlanCase[];
   readonly blocked?: readonly (PlanCase & { readonly because?: RegExp })[];
@@ -38,7 +40,7 @@ type StepFields = Readonly<Record<string, unknown>>;
 
 /**
  * Runs a fix against tables of facts. It also proves of every change that a second plan, from what a
- * model of the host says after the steps, is empty; that each step can be shown and none is more than the
+ * model of the host says after the steps, is empty; that a plan made after a part of the steps leads to the same; that each step can be shown and none is more than the
  * fix says that it does; and that planning does not throw whatever is absent or unreadable.
  */
 export function testFix<Required extends FactId, Consulted extends FactId>(
@@ -47,7 +49,7 @@ export function testFix<Required extends FactId, Consulted extends FactId>(
 ): void {
   const tested = fix as unknown as Fix;
   const plan = (one: PlanCase, facts = statesOf(one.facts)): Plan =>
-    tested.plan(seenBy(tested, facts) as never, needsOf(one.needs ?? []));
+    planBy(tested, facts, one.needs);
   describe(fix.meta.id, (it) => {
     for (const one of change) {
       it(`changes: ${one.name}`, () => {
@@ -58,8 +60,17 @@ export function testFix<Required extends FactId, Consulted extends FactId>(
         assert.equal(made.afterwards, one.afterwards ?? []);
         if (one.notes !== undefined) assert.match((made.notes ?? []).join(' '), one.notes);
         assertSound(tested, made.steps);
-        const again = plan(one, afterSteps(statesOf(one.facts), made.steps));
+        const whole = afterSteps(statesOf(one.facts), made.steps);
+        const again = plan(one, whole);
         assert.is(again.outcome, 'noop', `planned again: ${JSON.stringify(again)}`);
+        for (let cut = 1; cut < made.steps.length; cut++) {
+          const part = afterSteps(statesOf(one.facts), made.steps.slice(0, cut));
+          const own = plan(one, part);
+          const other = one.continuedBy as Fix | undefined;
+          const rest = other === undefined || own.outcome === 'change' ? own : planBy(other, part);
+          const steps = rest.outcome === 'change' ? rest.steps : [];
+          assert.equal(afterSteps(part, steps), whole, `after a run that ended after step ${cut}`);
+        }
       });
     }
     for (const [outcome, cases] of Object.entries({ noop, blocked, manual })) {
@@ -79,6 +90,10 @@ export function testFix<Required extends FactId, Consulted extends FactId>(
       }
     });
   });
+}
+
+function planBy(fix: Fix, facts: FactStates, needs: PlanCase['needs'] = []): Plan {
+  return fix.plan(seenBy(fix, facts) as never, needsOf(needs));
 }
 
 export function statesOf(given: GivenStates): FactStates {

@@ -198,14 +198,26 @@ function afterPackages(facts: FactStates, names: readonly string[]): FactStates 
 }
 
 function afterWrite(facts: FactStates, path: string, content: string): FactStates {
+  if (path.endsWith('delegate.conf')) {
+    return { ...facts, ...managerOf(facts, true), delegationDropIn: known(content) };
+  }
   if (path.startsWith('/etc/ssh/sshd_config.d/')) return afterSshdDropIn(facts, path, content);
-  if (path.endsWith('delegate.conf')) return { ...facts, delegationDropIn: known(content) };
   const policy = valueOf(facts, 'policyJson');
   if (path.endsWith('policy.json') && policy !== undefined) {
     const valid = { valid: true, defaults: ['insecureAcceptAnything'], scopes: new Map() } as const;
     return { ...facts, policyJson: known({ ...policy, used: path, policy: valid }) };
   }
   return facts;
+}
+
+/** The unit of the user's manager, of which systemd has read the files, or not yet. */
+function managerOf(facts: FactStates, needsReload: boolean): FactStates {
+  const units = valueOf(facts, 'systemUnits') ?? new Map<string, UnitState>();
+  const manager = {
+    ...(units.get('user@.service') ?? unit({ id: 'user@1000.service' })),
+    needsReload,
+  };
+  return { systemUnits: known(new Map([...units, ['user@.service', manager]])) };
 }
 
 /** sshd reads our drop-ins before all that these tests have beside them. */
@@ -257,6 +269,11 @@ function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
         gids: map(user.gid, 'subgid'),
       }),
     };
+  }
+  if (line === 'systemctl daemon-reload') return { ...facts, ...managerOf(facts, false) };
+  const cgroup = valueOf(facts, 'cgroup');
+  if (line === 'systemctl start user@1000.service' && cgroup !== undefined) {
+    return { ...facts, cgroup: known({ ...cgroup, delegated: cgroup.controllers }) };
   }
   if (line === 'systemctl --user restart podman.socket') return listening(facts);
   const tun = valueOf(facts, 'tunDevice');

@@ -8,6 +8,8 @@ export interface Written {
   readonly fix: string;
   readonly index?: number;
   readonly at?: string;
+  /** Left out as by podreadys that did not say it. */
+  readonly last?: boolean;
   readonly step: Step;
   readonly seen?: string;
   /** `null`: nobody wrote how it ended. */
@@ -27,11 +29,11 @@ export function journalOf(...written: readonly Written[]): Answer {
 
 /** The two lines of one step. */
 export function linesOf(one: Written): readonly string[] {
-  const { run, fix, index = 0, step, seen = '', status = 'done', left = '' } = one;
+  const { run, fix, index = 0, last, step, seen = '', status = 'done', left = '' } = one;
   const { at = `2026-01-02T03:04:0${index}.000Z` } = one;
   const place = { schemaVersion: '1.0', run, fix, index };
-  const begin = { event: 'begin', ...place, at, step, seen };
-  const end = { event: 'end', ...place, undoes: step.undoes, status, seen: left };
+  const begin = { event: 'begin', ...place, at, last, step, seen };
+  const end = { event: 'end', ...place, at, last, undoes: step.undoes, status, seen: left };
   return [begin, ...(status === null ? [] : [end])].map((entry) => `|${JSON.stringify(entry)}`);
 }
 

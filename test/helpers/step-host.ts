@@ -33,6 +33,7 @@ export const PLACE = {
   fix: 'some-fix',
   index: 0,
   at: '2026-01-02T03:04:05.000Z',
+  last: false,
 } as const;
 
 export async function stepHost(): Promise<StepHost> {

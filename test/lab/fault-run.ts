@@ -76,11 +76,12 @@ async function go(guest: Guest, fault: LabFault, result: Progress): Promise<void
   await proveRepair(guest, fault, result);
 }
 
-function targetOf(fault: LabFault): Target {
+/** Who logs in, and whose Podman is meant. */
+export function targetOf(fault: LabFault): Target {
   return fault.throughRoot === true ? { login: 'root', user: fault.user } : { login: fault.user };
 }
 
-function needsOf(fault: LabFault): string[] {
+export function needsOf(fault: LabFault): string[] {
   return (fault.needs ?? []).flatMap((need) => ['--need', need]);
 }
 

@@ -216,7 +216,8 @@ const RUNNER = { sudo: 'auto', user: '', password: () => Promise.resolve('') } a
 
 function placeNow(): Parameters<typeof applyGuarded>[3] {
   const now = new Date();
-  const place = { run: newRunId(now), fix: 'lockout', index: 0, at: now.toISOString() };
+  const [run, at] = [newRunId(now), now.toISOString()];
+  const place = { run, fix: 'lockout', index: 0, at, last: true };
   return { place, rollbackRun: newRunId(now) };
 }
 

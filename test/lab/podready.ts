@@ -1,4 +1,5 @@
 /** Runs podready as a user would: the built program, on the lab's machine, against a guest over SSH. */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { HostReport, Report } from '../../src/model/report.ts';
@@ -25,20 +26,45 @@ const LAUNCHER = join(REPO, 'bin', 'podready.js');
 // An emulated host is several times slower than a real one.
 const HOST_LIMIT_S = 180;
 
+type Command = 'check' | 'fix' | 'plan' | 'undo' | 'history';
+
 export async function podready(
   guest: Guest,
-  command: 'check' | 'fix' | 'plan' | 'undo' | 'history',
+  command: Command,
   target: Target,
   args: readonly string[],
 ): Promise<Outcome> {
+  const all = argumentsFor(guest, command, target, args);
+  return run(process.execPath, all, { timeoutMs: 10 * HOST_LIMIT_S * 1_000, env: ENVIRONMENT });
+}
+
+/** The same, not waited for, in a process group of its own: to be killed. */
+export function startPodready(
+  guest: Guest,
+  command: Command,
+  target: Target,
+  args: readonly string[],
+): ChildProcess {
+  return spawn(process.execPath, argumentsFor(guest, command, target, args), {
+    env: ENVIRONMENT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+}
+
+function argumentsFor(
+  guest: Guest,
+  command: Command,
+  target: Target,
+  args: readonly string[],
+): string[] {
   const { port, key, knownHosts } = guest.target;
-  const all = [
+  return [
     ...[LAUNCHER, command, `${target.login}@127.0.0.1:${port}`],
     ...['--identity', key, '--known-hosts', knownHosts, '--timeout', String(HOST_LIMIT_S)],
     ...(target.user === undefined ? [] : ['--user', target.user]),
     ...args,
   ];
-  return run(process.execPath, all, { timeoutMs: 10 * HOST_LIMIT_S * 1_000, env: ENVIRONMENT });
 }
 
 /** Nothing of the person who runs the lab: no agent, no ssh configuration, no colours. */

@@ -7,8 +7,14 @@ import { policyReport, readPolicy } from '../policy.ts';
 import { printReport, reportStream, sayDecided, toReport, writeOutputs } from '../write-report.ts';
 
 /** Looks at hosts, or at saved snapshots, and says whether they are ready. */
-export const check: CommandFunction = async (argumentsGiven, context) => {
-  const { settings } = context;
+export const check: CommandFunction = async (argumentsGiven, given) => {
+  const { settings } = given;
+  // Loaded only when it is asked for: most runs keep the names as they are.
+  const sharing =
+    settings.redact === 'share'
+      ? await (await import('../redaction.ts')).startSharing(given)
+      : undefined;
+  const context = sharing === undefined ? given : { ...given, pseudonyms: sharing.names };
   const selection: Selection = { ...select(settings), ...(await readPolicy(settings, new Date())) };
   const stream = await reportStream(context);
   const looked = await lookOrWait(argumentsGiven, selection, context, stream?.print);
@@ -23,6 +29,7 @@ export const check: CommandFunction = async (argumentsGiven, context) => {
   const printed = stream?.isComplete() ?? (await printReport(report, presentation, context));
   sayDecided(report, context);
   const written = await writeOutputs(report, presentation, context);
+  await sharing?.keep();
   const outcomes = reports.map((one) => outcomeOf(one, selection, context));
   return judge(outcomes, context, !(printed && written && saved));
 };

@@ -44,8 +44,9 @@ function runLines(run: RecordedRun, paint: Paint, width: number): readonly strin
   const undoes = run.undoes === null ? '' : `, takes back ${run.undoes}`;
   const left = run.steps.some(({ undone }) => !undone);
   const undone = run.steps.length > 0 && !left ? ', taken back' : '';
+  const ended = run.ended ? '' : ', did not come to its end';
   return [
-    `  ${run.id}${undoes}${undone}`,
+    `  ${run.id}${undoes}${undone}${ended}`,
     ...run.steps.flatMap((step) =>
       paragraph(`    ${paint.mark(markOf(step))} `, 8, stepText(step), width),
     ),
