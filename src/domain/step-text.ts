@@ -6,14 +6,14 @@ import { unifiedDiff } from './diff.ts';
 
 /** The command lines that a person would type to do the same; a file's new text is in the diff. */
 export function commandsOf(step: Step): readonly string[] {
-  return [...ownCommandsOf(step), ...(step.guard === 'sshd' ? RELOAD_SSHD : [])];
+  return [...ownCommandsOf(step), ...(step.guard === 'sshd' ? reloadSshd(step) : [])];
 }
 
 /** The name of the unit is that of the distribution. */
-const RELOAD_SSHD = [
-  'sudo sshd -t',
-  'sudo systemctl reload ssh || sudo systemctl reload sshd',
-] as const;
+function reloadSshd(step: Step): readonly string[] {
+  const [debian, others] = ['ssh', 'sshd'].map((unit) => line(step, 'systemctl', 'reload', unit));
+  return [line(step, 'sshd', '-t'), `${debian} || ${others}`];
+}
 
 function ownCommandsOf(step: Step): readonly string[] {
   if (isAccountStep(step)) return accountCommandsOf(step);

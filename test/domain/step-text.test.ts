@@ -130,3 +130,27 @@ describe('commandsOf', (it) => {
     }
   });
 });
+
+describe('commands of a guarded step', (it) => {
+  it('say how sshd comes to know, as root and for root', () => {
+    const step = {
+      kind: 'write-file',
+      guard: 'sshd',
+      effect: 'loosens',
+      undo: 'exact',
+      summary: 'Write it',
+      path: '/etc/ssh/sshd_config.d/a.conf',
+      content: 'a\n',
+      mode: 0o644,
+      before: null,
+    } as const;
+    assert.equal(commandsOf({ ...step, as: 'root' }).slice(1), [
+      'sudo sshd -t',
+      'sudo systemctl reload ssh || sudo systemctl reload sshd',
+    ]);
+    assert.is(
+      commandsOf({ ...step, as: 'user' }).at(-1),
+      'systemctl reload ssh || systemctl reload sshd',
+    );
+  });
+});
