@@ -1,4 +1,5 @@
 import { DELEGATED, DELEGATION_DROP_IN, DELEGATION_TEXT } from '../src/domain/delegation.ts';
+import { DAEMON_RELOAD } from '../src/domain/reload-step.ts';
 import { valueOr } from '../src/model/fact.ts';
 import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
 import type { Cgroup } from '../src/parse/cgroup.ts';
@@ -40,8 +41,8 @@ export const cgroupDelegation = defineFix({
     const starts = delegated === null && linger.state === 'known' && linger.value.enabled;
     const first = writeStep(before);
     return starts
-      ? change([first, RELOAD, startStep(user.value.uid)])
-      : change([first, RELOAD], { afterwards: ['re-login'], notes: [NOTE] });
+      ? change([first, DAEMON_RELOAD, startStep(user.value.uid)])
+      : change([first, DAEMON_RELOAD], { afterwards: ['re-login'], notes: [NOTE] });
   },
 });
 
@@ -67,16 +68,6 @@ function writeStep(before: string | null): Step {
     before,
   };
 }
-
-const RELOAD: Step = {
-  kind: 'run',
-  summary: 'Let systemd read it',
-  as: 'root',
-  effect: 'safe',
-  undo: 'equivalent',
-  argv: ['systemctl', 'daemon-reload'],
-  undoArgv: ['systemctl', 'daemon-reload'],
-};
 
 function startStep(uid: number): Step {
   return {

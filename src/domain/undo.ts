@@ -64,6 +64,13 @@ const INVERSES: readonly (readonly RegExp[])[] = [
   [/^systemctl$/u, /^--user$/u, /^daemon-reload$/u],
   [/^chmod$/u, /^[0-7]{1,4}$/u, /^\/dev\/net\/tun$/u],
   [/^rm$/u, /^\/dev\/net\/tun$/u],
+  [/^chmod$/u, /^[0-7]{1,4}$/u, /^\/dev\/fuse$/u],
+  [/^mount$/u, /^--make-rprivate$/u, /^\/$/u],
+  [
+    ...[/^semanage$/u, /^fcontext$/u, /^-d$/u, /^-e$/u, /^\/var\/lib\/containers\/storage$/u],
+    /^(?:\/[\w@+-][\w.@+-]*){2,}$/u,
+  ],
+  [/^apparmor_parser$/u, /^-R$/u, /^\/etc\/apparmor\.d\/\w[\w.-]*$/u],
 ];
 
 function takeBackRun({ summary, argv, undoArgv }: RunStep, base: Base): TakenBack {

@@ -68,6 +68,7 @@ import { systemUnits } from './system-units.ts';
 import { tools } from './tools.ts';
 import { tunDevice } from './tun-device.ts';
 import { userJournal } from './user-journal.ts';
+import { userStorageConf } from './user-storage-conf.ts';
 import { userUnitFiles } from './user-unit-files.ts';
 import { userUnits } from './user-units.ts';
 import { user } from './user.ts';
@@ -145,6 +146,7 @@ export const facts = {
   tools,
   tunDevice,
   userJournal,
+  userStorageConf,
   userUnitFiles,
   userUnits,
   user,

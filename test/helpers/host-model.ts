@@ -5,6 +5,7 @@ import { known } from '../../src/model/fact.ts';
 import type { FactStates } from '../../src/model/fact-states.ts';
 import type { AllocateSubidsStep, Step, SysctlStep } from '../../src/model/fix.ts';
 import type { UnitState } from '../../src/parse/unit-properties.ts';
+import { afterConfiguration, afterProgram, unitEnabled } from './host-model-podman.ts';
 
 /** What would be seen of the host after the steps: a model of what the host does with each. */
 export function afterSteps(facts: FactStates, steps: readonly Step[]): FactStates {
@@ -44,10 +45,19 @@ function afterAllocation(facts: FactStates, step: AllocateSubidsStep): FactState
   }, facts);
 }
 
-function afterSysctl(facts: FactStates, { key, value }: SysctlStep): FactStates {
+function afterSysctl(facts: FactStates, { key, value, path }: SysctlStep): FactStates {
+  const files = valueOf(facts, 'sysctlFiles');
   return {
     ...facts,
     sysctls: known(new Map([...(valueOf(facts, 'sysctls') ?? []), [key, value]])),
+    ...(files === undefined
+      ? {}
+      : {
+          sysctlFiles: known({
+            ...files,
+            settings: [...files.settings, { path, line: 2, key, value }],
+          }),
+        }),
   };
 }
 
@@ -103,7 +113,7 @@ function afterEnable(facts: FactStates, id: 'userUnits' | 'systemUnits', name: s
     fileState: 'enabled',
     active: 'active',
   };
-  const now = { ...facts, [id]: known(new Map([...units, [name, ran]])) };
+  const now = unitEnabled({ ...facts, [id]: known(new Map([...units, [name, ran]])) }, name);
   return id === 'userUnits' && name === 'podman.socket' ? listening(now) : now;
 }
 
@@ -123,11 +133,15 @@ function listening(facts: FactStates): FactStates {
 function afterModule(facts: FactStates, module: string): FactStates {
   const modules = valueOf(facts, 'kernelModules');
   const tun = valueOf(facts, 'tunDevice');
+  const storage = valueOf(facts, 'storage');
   return {
     ...facts,
     ...(modules === undefined
       ? {}
       : { kernelModules: known({ ...modules, present: [...modules.present, module] }) }),
+    ...(module === 'fuse' && storage !== undefined
+      ? { storage: known({ ...storage, fuse: 'ok' as const }) }
+      : {}),
     ...(module === 'tun' && tun !== undefined
       ? {
           tunDevice: known({
@@ -158,8 +172,12 @@ function afterPackages(facts: FactStates, names: readonly string[]): FactStates 
     capabilities: null,
   });
   const files = valueOf(facts, 'userUnitFiles');
+  const selinux = valueOf(facts, 'selinux');
   return {
     ...facts,
+    ...(selinux !== undefined && names.includes('container-selinux')
+      ? { selinux: known({ ...selinux, hasContainerTypes: true }) }
+      : {}),
     packages: known({ manager, installed: [...(packages?.installed ?? []), ...names] }),
     ...(tools === undefined
       ? {}
@@ -197,7 +215,7 @@ function afterWrite(facts: FactStates, path: string, content: string): FactState
     const valid = { valid: true, defaults: ['insecureAcceptAnything'], scopes: new Map() } as const;
     return { ...facts, policyJson: known({ ...policy, used: path, policy: valid }) };
   }
-  return facts;
+  return afterConfiguration(facts, path, content);
 }
 
 function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
@@ -228,7 +246,7 @@ function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
       tunDevice: known({ ...tun, node: tunNode(0o666), isPermitted: true, opens: true }),
     };
   }
-  return facts;
+  return afterProgram(facts, argv);
 }
 
 export function tunNode(mode: number): NonNullable<FactValues['tunDevice']['node']> {

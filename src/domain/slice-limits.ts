@@ -1,0 +1,5 @@
+/** 14 tasks are not enough for `podman run` on two processors, 24 are (tried with 5.4 on Debian 13). */
+export const TASKS_NEEDED = 20;
+
+/** Bytes. Podman itself takes some 60 MiB, and what it starts comes on top. */
+export const MEMORY_NEEDED = 128 * 1024 * 1024;
