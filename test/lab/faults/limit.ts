@@ -11,7 +11,7 @@ export const limitFaults: readonly LabFault[] = [
       printf '[containers]\\ndefault_ulimits=["nofile=2000000:2000000"]\\n' |
         user_file alice .config/containers/containers.conf`,
     expect: { check: 'default-ulimits', messageId: 'aboveHard' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {
@@ -38,7 +38,7 @@ export const limitFaults: readonly LabFault[] = [
     inject: `
       systemctl set-property user-1000.slice TasksMax=14`,
     expect: { check: 'task-limit', messageId: 'slice' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'user-slice-limits', yes: 'safe' },
     verify: RUN,
   },
   {
@@ -78,7 +78,7 @@ export const limitFaults: readonly LabFault[] = [
     inject: `
       systemctl set-property user-1000.slice MemoryMax=60M`,
     expect: { check: 'slice-memory', messageId: 'low' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'user-slice-limits', yes: 'safe' },
     verify:
       'podman run --rm localhost/bb:1 /bin/busybox dd if=/dev/zero of=/dev/null bs=67108864 count=1',
   },
