@@ -1,6 +1,11 @@
-import { RESTRICTION, usernsByApparmor } from '../src/domain/apparmor-userns.ts';
+import {
+  RESTRICTION,
+  type UsernsByApparmor,
+  usernsByApparmor,
+} from '../src/domain/apparmor-userns.ts';
 import { isRoot } from '../src/domain/host.ts';
-import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
+import { blocked, change, defineFix, manual, noop, type Plan, type Step } from '../src/model/fix.ts';
+import { quote } from '../src/parse/shell.ts';
 
 const PROFILE = '/etc/apparmor.d/podready-podman';
 /** Nothing that the language of profiles takes for a sign (apparmor.d(5)). */
@@ -40,27 +45,31 @@ export const apparmorUserns = defineFix({
       restricted: sysctls.value.get(RESTRICTION)?.trim() === '1' && !isRoot(user),
       loaded: apparmorLoaded.state === 'known' ? apparmorLoaded.value : loaded,
     });
-    switch (found.kind) {
-      case 'allowed':
-        return noop('AppArmor lets podman make user namespaces');
-      case 'unknown':
-        return blocked(found.because);
-      case 'denies':
-        return manual(
-          `${found.profile.path} confines ${podman}, and somebody wrote it so: add the rule userns there`,
-          `sudoedit ${found.profile.path}   # add: userns,`,
-        );
-      case 'notLoaded':
-        return FOLDER.test(found.profile.path)
-          ? change([loadStep(found.profile.path)])
-          : manual(`${found.profile.path} is not loaded, and has an unusual name`);
-      case 'noProfile':
-        return PLAIN.test(podman)
-          ? change([writeStep(podman), loadStep(PROFILE)])
-          : manual(`${podman} has signs in its path that a profile cannot name`);
-    }
+    return planFor(found, podman);
   },
 });
+
+function planFor(found: UsernsByApparmor, podman: string): Plan {
+  switch (found.kind) {
+    case 'allowed':
+      return noop('AppArmor lets podman make user namespaces');
+    case 'unknown':
+      return blocked(found.because);
+    case 'denies':
+      return manual(
+        `${found.profile.path} confines ${podman}, and somebody wrote it so: add the rule userns there`,
+        `sudoedit ${quote(found.profile.path)}   # add: userns,`,
+      );
+    case 'notLoaded':
+      return FOLDER.test(found.profile.path)
+        ? change([loadStep(found.profile.path)])
+        : manual(`${found.profile.path} is not loaded, and has an unusual name`);
+    case 'noProfile':
+      return PLAIN.test(podman)
+        ? change([writeStep(podman), loadStep(PROFILE)])
+        : manual(`${podman} has signs in its path that a profile cannot name`);
+  }
+}
 
 function writeStep(podman: string): Step {
   return {

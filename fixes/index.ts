@@ -13,6 +13,7 @@ import { keyringSysctl } from './keyring-sysctl.ts';
 import { linger } from './linger.ts';
 import { lockRenumber } from './lock-renumber.ts';
 import { netavarkReload } from './netavark-reload.ts';
+import { networkBackendFile } from './network-backend-file.ts';
 import { overlayModule } from './overlay-module.ts';
 import { packageReinstall } from './package-reinstall.ts';
 import { pausePidFile } from './pause-pid-file.ts';
@@ -55,6 +56,7 @@ export const fixes: readonly AnyFix[] = [
   linger,
   lockRenumber,
   netavarkReload,
+  networkBackendFile,
   overlayModule,
   packageReinstall,
   pausePidFile,

@@ -1,4 +1,5 @@
 import { isUnlabelled, socketLabel, wrongStorageLabel } from '../src/domain/selinux-labels.ts';
+import type { Selinux } from '../src/facts/selinux.ts';
 import { change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
 import { quote } from '../src/parse/shell.ts';
 
@@ -21,29 +22,39 @@ export const selinuxLabels = defineFix({
   consults: ['runningContainers'],
   plan({ selinux, runningContainers }) {
     if (selinux.state === 'absent') return noop('the kernel does not run SELinux');
-    const wrong = wrongStorageLabel(selinux.value);
-    const socket = socketLabel(selinux.value);
-    const store = wrong === null || wrong === 'none' || wrong.kind === 'custom' ? null : wrong;
+    const store = storeOf(selinux.value);
+    const socket = socketOf(selinux.value);
     const runs = runningContainers.state !== 'known' || runningContainers.value.length > 0;
     // -F resets the categories by which running containers are kept apart.
-    if (store !== null && runs) {
+    if (store !== undefined && runs) {
       return manual(
         'containers run, or nobody can tell: stop them first, for their files get other labels',
         'podman stop --all',
-        `restorecon -RF ${quote(store.root)}`,
+        `restorecon -RF ${quote(store)}`,
       );
     }
     const [first, ...rest] = [
-      ...(store === null ? [] : [restore(store.root, ['-R', '-F'])]),
-      ...(socket?.expected !== undefined && isUnlabelled(socket)
-        ? [restore(socket.path, ['-F'])]
-        : []),
+      ...(store === undefined ? [] : [restore(store, ['-R', '-F'])]),
+      ...(socket === undefined ? [] : [restore(socket, ['-F'])]),
     ];
     return first === undefined
       ? noop('the labels are those of the policy')
       : change([first, ...rest]);
   },
 });
+
+/** The store, where the policy has other labels for its images. */
+function storeOf(selinux: Selinux): string | undefined {
+  const wrong = wrongStorageLabel(selinux);
+  return wrong === null || wrong === 'none' || wrong.kind === 'custom' ? undefined : wrong.root;
+}
+
+/** The API socket, where the policy has a label for it and it has none. */
+function socketOf(selinux: Selinux): string | undefined {
+  const socket = socketLabel(selinux);
+  const isWrong = socket?.expected !== undefined && isUnlabelled(socket);
+  return isWrong ? socket.path : undefined;
+}
 
 /** What the labels were is not written down. */
 function restore(path: string, options: readonly string[]): Step {

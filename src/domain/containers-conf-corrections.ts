@@ -10,6 +10,7 @@ import type { TomlSetting, TomlValue } from '../parse/toml.ts';
 import { parseUlimit } from '../parse/ulimit.ts';
 import type { Version } from '../parse/version.ts';
 import { settingProblems } from './containers-conf.ts';
+import { addsToBuiltIn, seekNetavark } from './helper-directories.ts';
 import { chosenRuntime, runtimePath } from './oci-runtime.ts';
 import { podmanProfile } from './podman-profile.ts';
 
@@ -56,6 +57,7 @@ const RULES: readonly Rule[] = [
   { key: 'engine.runtime', right: rightRuntime },
   { key: 'network.network_backend', right: rightBackend },
   { key: 'engine.cgroup_manager', right: rightManager },
+  { key: 'engine.helper_binaries_dir', right: rightDirectories },
   { key: 'containers.default_ulimits', right: rightUlimits },
   { key: 'engine.events_logger', right: rightJournal('engine.events_logger', 'file') },
   { key: 'containers.log_driver', right: rightJournal('containers.log_driver', 'k8s-file') },
@@ -95,6 +97,22 @@ function rightManager(value: TomlValue, { init, cgroup }: CorrectedFacts): strin
   if (typeof value !== 'string' || ['', 'systemd', 'cgroupfs'].includes(value)) return undefined;
   if (init.state !== 'known' || cgroup.state !== 'known') return undefined;
   return init.value.systemd && cgroup.value.version === 'unified' ? 'systemd' : 'cgroupfs';
+}
+
+/** The directory where netavark is comes after those that somebody named. */
+function rightDirectories(
+  value: TomlValue,
+  { podman, configuredPaths, tools }: CorrectedFacts,
+): readonly string[] | undefined {
+  if (!Array.isArray(value) || value.length === 0 || addsToBuiltIn({ value })) return undefined;
+  if (tools.state !== 'known' || configuredPaths.state !== 'known') return undefined;
+  const usesNetavark = podmanProfile(podman).networkBackends.includes('netavark');
+  const { netavark } = tools.value.paths;
+  const directories = value.filter((item: unknown) => typeof item === 'string');
+  if (!usesNetavark || netavark === undefined) return undefined;
+  if (seekNetavark(directories, configuredPaths.value) !== 'nowhere') return undefined;
+  const own = netavark.slice(0, netavark.lastIndexOf('/'));
+  return directories.includes(own) ? undefined : [...directories, own];
 }
 
 /** A limit above the hard one of the session is lowered to it; what is no limit at all is left out. */

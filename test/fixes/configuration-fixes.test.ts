@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import fc from 'fast-check';
 import { bootSysctl } from '../../fixes/boot-sysctl.ts';
 import { containersConfDropIn } from '../../fixes/containers-conf-drop-in.ts';
+import { networkBackendFile } from '../../fixes/network-backend-file.ts';
 import { netavarkReload } from '../../fixes/netavark-reload.ts';
 import { searchRegistries } from '../../fixes/search-registries.ts';
 import { storageConf } from '../../fixes/storage-conf.ts';
@@ -14,7 +15,7 @@ import { describe } from '../helpers/describe.ts';
 import { alice, NO_SYSCTL_FILES, sysctls, SYSTEMD } from '../helpers/fix-facts.ts';
 import { testFix } from '../helpers/fix-tester.ts';
 import { LIMITS } from '../helpers/kernel-facts.ts';
-import { firewallOf, unit } from '../helpers/network-facts.ts';
+import { backendFileOf, firewallOf, networkConfigOf, unit } from '../helpers/network-facts.ts';
 import { database, paths, storage, tools, TOOLS, versions } from '../helpers/storage-facts.ts';
 
 const root = { ...alice, name: 'root', uid: 0, home: '/root' };
@@ -25,7 +26,7 @@ const SYSTEM_FILES = ['/usr/share/containers/containers.conf', '/etc/containers/
 function settingsOf(path: string, text: string): TomlSettings {
   const read = parseTomlFile({ path, text });
   assert.ok(!('message' in read), text);
-  return read as TomlSettings;
+  return read;
 }
 
 function conf(
@@ -136,6 +137,20 @@ testFix(containersConfDropIn, {
       ],
     },
     {
+      name: 'helpers are looked for where netavark is not',
+      facts: {
+        ...host,
+        configuredPaths: paths({ '/opt/x': 'directory', '/opt/x/netavark': 'absent' }),
+        containersConf: conf('[engine]\nhelper_binaries_dir = ["/opt/x"]\n'),
+      },
+      steps: [
+        dropIn(
+          'helper-binaries-dir',
+          '[engine]\nhelper_binaries_dir = ["/opt/x", "/usr/lib/podman"]\n',
+        ),
+      ],
+    },
+    {
       name: 'root has the folder of the system',
       facts: {
         ...host,
@@ -177,6 +192,12 @@ testFix(containersConfDropIn, {
         configuredPaths: paths({ '/gone.json': 'absent' }),
         containersConf: conf('[containers]\nseccomp_profile = "/gone.json"\n'),
       },
+    },
+  ],
+  blocked: [
+    {
+      name: 'no podman',
+      facts: { ...host, versions: {}, containersConf: conf('[engine]\nruntime = "nope"\n') },
     },
   ],
   manual: [
@@ -381,7 +402,7 @@ describe('editToml', (it) => {
         fc.string(),
         fc.option(fc.string()),
         (keys, value, wanted) => {
-          const text = `[a]\n${keys.map((key) => `${key} = ${JSON.stringify(value.toWellFormed())}\n`).join('')}`;
+          const text = `[a]\n${keys.map((key) => `${key} = ${JSON.stringify(value)}\n`).join('')}`;
           const key = `a.${keys[0] ?? ''}`;
           const edited = editToml(text, new Map([[key, wanted]]));
           if (edited === undefined) return;
@@ -398,6 +419,46 @@ describe('editToml', (it) => {
     assert.is(editToml('no toml', new Map([['a', null]])), undefined);
     assert.is(editToml('a = 1\n', new Map([['b', null]])), undefined);
   });
+});
+
+const backend = {
+  user: alice,
+  versions: versions({ podman: 'podman version 5.4.2' }),
+  tools: TOOLS,
+  containersConf: conf(''),
+  networkConfig: networkConfigOf({ backendFile: backendFileOf('netavark\n') }),
+};
+
+testFix(networkBackendFile, {
+  change: [
+    {
+      name: 'a line break in the file',
+      facts: backend,
+      steps: [
+        {
+          kind: 'write-file',
+          as: 'user',
+          content: 'netavark',
+          before: 'netavark\n',
+          undo: 'exact',
+        },
+      ],
+    },
+  ],
+  noop: [
+    {
+      name: 'the right word',
+      facts: {
+        ...backend,
+        networkConfig: networkConfigOf({ backendFile: backendFileOf('netavark') }),
+      },
+    },
+    {
+      name: 'a setting decides',
+      facts: { ...backend, containersConf: conf('[network]\nnetwork_backend = "netavark"\n') },
+    },
+  ],
+  blocked: [{ name: 'no podman', facts: { ...backend, versions: {} } }],
 });
 
 const FLUSH = { file: '/etc/nftables.conf', line: 3, text: 'flush ruleset' };

@@ -28,6 +28,12 @@ export function afterConfiguration(facts: FactStates, path: string, content: str
     const written = changed(facts, 'userStorageConf', () => ({ path, text: content }));
     return changed(written, 'storageConf', (conf) => ({ ...conf, settings: must(settings) }));
   }
+  if (path === valueIn(facts, 'networkConfig')?.backendFile.path) {
+    return changed(facts, 'networkConfig', (now) => ({
+      ...now,
+      backendFile: { path, status: 'ok', value: content },
+    }));
+  }
   if (path.includes('/nftables.service.d/')) {
     const lines = content.split('\n').map((text, at) => ({ file: path, line: at + 1, text }));
     return changed(facts, 'firewall', (now) => ({ ...now, lines: [...now.lines, ...lines] }));
@@ -127,9 +133,8 @@ export function unitEnabled(facts: FactStates, unit: string): FactStates {
 function busListens(facts: FactStates): FactStates {
   return changed(facts, 'apiSockets', (now) => {
     const path = `${now.runtimeDir}/bus`;
-    const file = {
-      ...{ path, status: 'ok', type: 'socket', mode: 0o666, uid: 1000, gid: 1000, mtime: 1 },
-    } as const;
+    const meta = { path, mode: 0o666, uid: 1000, gid: 1000, mtime: 1 };
+    const file = { ...meta, status: 'ok', type: 'socket' } as const;
     return {
       ...now,
       files: new Map([...now.files, [path, file]]),
