@@ -4,7 +4,15 @@ import {
   usernsByApparmor,
 } from '../src/domain/apparmor-userns.ts';
 import { isRoot } from '../src/domain/host.ts';
-import { blocked, change, defineFix, manual, noop, type Plan, type Step } from '../src/model/fix.ts';
+import {
+  blocked,
+  change,
+  defineFix,
+  manual,
+  noop,
+  type Plan,
+  type Step,
+} from '../src/model/fix.ts';
 import { quote } from '../src/parse/shell.ts';
 
 const PROFILE = '/etc/apparmor.d/podready-podman';

@@ -12,6 +12,7 @@ import { ipForwardSysctl } from './ip-forward-sysctl.ts';
 import { keyringSysctl } from './keyring-sysctl.ts';
 import { linger } from './linger.ts';
 import { lockRenumber } from './lock-renumber.ts';
+import { loginLimits } from './login-limits.ts';
 import { netavarkReload } from './netavark-reload.ts';
 import { networkBackendFile } from './network-backend-file.ts';
 import { overlayModule } from './overlay-module.ts';
@@ -55,6 +56,7 @@ export const fixes: readonly AnyFix[] = [
   keyringSysctl,
   linger,
   lockRenumber,
+  loginLimits,
   netavarkReload,
   networkBackendFile,
   overlayModule,

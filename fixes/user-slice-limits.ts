@@ -1,4 +1,4 @@
-import { MEMORY_NEEDED, TASKS_NEEDED } from '../src/domain/slice-limits.ts';
+import { MEMORY_NEEDED, TASKS_NEEDED } from '../src/domain/user-limits.ts';
 import { DAEMON_RELOAD } from '../src/domain/reload-step.ts';
 import { blocked, change, defineFix, noop, type Step } from '../src/model/fix.ts';
 

@@ -1,4 +1,4 @@
-import { MEMORY_NEEDED } from '../../src/domain/slice-limits.ts';
+import { MEMORY_NEEDED } from '../../src/domain/user-limits.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
 
 /** The kernel kills what exceeds it without a word to the user. */

@@ -1,4 +1,4 @@
-import { TASKS_NEEDED } from '../../src/domain/slice-limits.ts';
+import { TASKS_NEEDED } from '../../src/domain/user-limits.ts';
 import {
   defineCheck,
   type Evidence,
@@ -37,7 +37,7 @@ export const taskLimit = defineCheck({
       ],
       processes: ['ulimit -Hu', 'grep -rns nproc /etc/security/limits.conf /etc/security/limits.d'],
     },
-    fixes: ['user-slice-limits'],
+    fixes: ['user-slice-limits', 'login-limits'],
   },
   requires: ['user', 'limits'],
   evaluate({ user, limits }) {

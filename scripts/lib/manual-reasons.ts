@@ -45,8 +45,6 @@ export const MANUAL_REASONS: Readonly<Record<string, string>> = {
   'nftables-modules':
     'Modules come with the kernel: a reboot, a package, or a rule that somebody wrote to forbid them.',
   'no-new-privileges': 'Somebody restricted the unit or the session.',
-  'nofile-limit':
-    'The limit is set in one of many places (PAM, systemd, a shell), each by somebody.',
   'pasta-profile':
     'The rule belongs into a profile that somebody, or a package, wrote to confine pasta.',
   'podman-api': 'The service runs and does not answer: its journal says why.',

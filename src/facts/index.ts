@@ -25,6 +25,7 @@ import { limits } from './limits.ts';
 import { linger } from './linger.ts';
 import { loginDefs } from './login-defs.ts';
 import { loginEnv } from './login-env.ts';
+import { loginLimitsDropIn } from './login-limits-drop-in.ts';
 import { loginSession } from './login-session.ts';
 import { mounts } from './mounts.ts';
 import { networkConfig } from './network-config.ts';
@@ -103,6 +104,7 @@ export const facts = {
   linger,
   loginDefs,
   loginEnv,
+  loginLimitsDropIn,
   loginSession,
   mounts,
   networkConfig,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { bootSysctl } from '../../fixes/boot-sysctl.ts';
 import { containersConfDropIn } from '../../fixes/containers-conf-drop-in.ts';
 import { networkBackendFile } from '../../fixes/network-backend-file.ts';
+import { loginLimits } from '../../fixes/login-limits.ts';
 import { netavarkReload } from '../../fixes/netavark-reload.ts';
 import { searchRegistries } from '../../fixes/search-registries.ts';
 import { storageConf } from '../../fixes/storage-conf.ts';
@@ -577,6 +578,66 @@ testFix(userSliceLimits, {
         user: alice,
         init: { name: 'init', systemd: false },
         limits: slice({ maxTasks: 14 }),
+      },
+    },
+  ],
+});
+
+const login = (files: number, processes: number): FactValues['limits'] => ({
+  ...LIMITS,
+  session: {
+    openFiles: { soft: files, hard: files },
+    processes: { soft: processes, hard: processes },
+  },
+});
+const LIMITS_FILE = '/etc/security/limits.d/zz-podready-alice.conf';
+const noFile = absent('it does not exist');
+const FILES = '# Written by podready.\nalice soft nofile 1024\nalice hard nofile 524288\n';
+
+testFix(loginLimits, {
+  change: [
+    {
+      name: 'few files',
+      facts: { user: alice, init: SYSTEMD, limits: login(20, 9000), loginLimitsDropIn: noFile },
+      steps: [{ kind: 'write-file', as: 'root', path: LIMITS_FILE, content: FILES, before: null }],
+      afterwards: ['re-login'],
+    },
+    {
+      name: 'few processes, and a file of ours for something else',
+      facts: { user: alice, init: SYSTEMD, limits: login(1024, 10), loginLimitsDropIn: FILES },
+      steps: [{ content: '# Written by podready.\nalice - nproc unlimited\n', before: FILES }],
+      afterwards: ['re-login'],
+    },
+  ],
+  noop: [
+    {
+      name: 'enough',
+      facts: { user: alice, init: SYSTEMD, limits: LIMITS, loginLimitsDropIn: noFile },
+    },
+    {
+      name: 'nobody has logged in since',
+      facts: { user: alice, init: SYSTEMD, limits: login(20, 9000), loginLimitsDropIn: FILES },
+    },
+  ],
+  manual: [
+    {
+      name: 'a name of a directory',
+      facts: {
+        user: { ...alice, name: 'alice@example.com' },
+        init: SYSTEMD,
+        limits: login(20, 9000),
+        loginLimitsDropIn: noFile,
+      },
+    },
+  ],
+  blocked: [
+    {
+      name: 'no systemd',
+      facts: {
+        user: alice,
+        init: { name: 'init', systemd: false },
+        limits: login(20, 9000),
+        loginLimitsDropIn: noFile,
       },
     },
   ],

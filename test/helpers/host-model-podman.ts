@@ -34,6 +34,9 @@ export function afterConfiguration(facts: FactStates, path: string, content: str
       backendFile: { path, status: 'ok', value: content },
     }));
   }
+  if (path.startsWith('/etc/security/limits.d/')) {
+    return { ...facts, loginLimitsDropIn: known(content) };
+  }
   if (path.includes('/nftables.service.d/')) {
     const lines = content.split('\n').map((text, at) => ({ file: path, line: at + 1, text }));
     return changed(facts, 'firewall', (now) => ({ ...now, lines: [...now.lines, ...lines] }));

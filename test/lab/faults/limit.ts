@@ -50,7 +50,9 @@ export const limitFaults: readonly LabFault[] = [
     inject: `
       printf 'alice hard nofile 20\\nalice soft nofile 20\\n' >/etc/security/limits.d/90-alice.conf`,
     expect: { check: 'nofile-limit', messageId: 'session' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'login-limits', yes: 'safe' },
+    // The file counts from the next login on.
+    afterFix: 'true',
     verify: RUN,
   },
   {
