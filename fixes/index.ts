@@ -13,8 +13,8 @@ import { keyringSysctl } from './keyring-sysctl.ts';
 import { linger } from './linger.ts';
 import { lockRenumber } from './lock-renumber.ts';
 import { loginLimits } from './login-limits.ts';
-import { netavarkReload } from './netavark-reload.ts';
 import { networkBackendFile } from './network-backend-file.ts';
+import { nftablesReload } from './nftables-reload.ts';
 import { overlayModule } from './overlay-module.ts';
 import { packageReinstall } from './package-reinstall.ts';
 import { pausePidFile } from './pause-pid-file.ts';
@@ -57,8 +57,8 @@ export const fixes: readonly AnyFix[] = [
   linger,
   lockRenumber,
   loginLimits,
-  netavarkReload,
   networkBackendFile,
+  nftablesReload,
   overlayModule,
   packageReinstall,
   pausePidFile,

@@ -27,7 +27,7 @@ export const firewallReloadFlush = defineCheck({
       unit: ['sudo systemctl enable --now netavark-nftables-reload.service'],
       noUnit: ['sudo podman network reload --all', 'sudo systemctl disable nftables.service'],
     },
-    fixes: ['netavark-reload'],
+    fixes: ['nftables-reload'],
   },
   requires: ['firewall'],
   evaluate({ firewall }) {

@@ -28,7 +28,7 @@ export const firewalldReload = defineCheck({
       disabled: ['sudo systemctl enable --now netavark-firewalld-reload.service'],
       noUnit: ['sudo podman network reload --all'],
     },
-    fixes: ['netavark-reload'],
+    fixes: [],
   },
   requires: ['firewall'],
   evaluate({ firewall }) {

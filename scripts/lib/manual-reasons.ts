@@ -27,6 +27,7 @@ export const MANUAL_REASONS: Readonly<Record<string, string>> = {
   'firewall-dns': 'A rule that drops packets is somebody’s decision.',
   'firewall-forward-rootful': 'A rule that drops packets is somebody’s decision.',
   'firewall-input-rootless': 'A rule that drops packets is somebody’s decision.',
+  'firewalld-reload': 'A unit of netavark does it, where netavark has one: the commands name it.',
   'firewall-published-port': 'A rule that drops packets is somebody’s decision.',
   'helper-versions': 'Which of the two is to be replaced depends on where they come from.',
   'home-permissions':

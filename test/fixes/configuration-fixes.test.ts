@@ -4,7 +4,7 @@ import { bootSysctl } from '../../fixes/boot-sysctl.ts';
 import { containersConfDropIn } from '../../fixes/containers-conf-drop-in.ts';
 import { networkBackendFile } from '../../fixes/network-backend-file.ts';
 import { loginLimits } from '../../fixes/login-limits.ts';
-import { netavarkReload } from '../../fixes/netavark-reload.ts';
+import { nftablesReload } from '../../fixes/nftables-reload.ts';
 import { searchRegistries } from '../../fixes/search-registries.ts';
 import { storageConf } from '../../fixes/storage-conf.ts';
 import { userSliceLimits } from '../../fixes/user-slice-limits.ts';
@@ -463,21 +463,8 @@ testFix(networkBackendFile, {
 });
 
 const FLUSH = { file: '/etc/nftables.conf', line: 3, text: 'flush ruleset' };
-const firewalld = { ...unit('firewalld', true), active: 'active' };
-
-testFix(netavarkReload, {
+testFix(nftablesReload, {
   change: [
-    {
-      name: 'firewalld, and the unit is disabled',
-      facts: {
-        tools: TOOLS,
-        firewall: firewallOf({ units: [firewalld, unit('netavark-firewalld-reload', false)] }),
-      },
-      steps: [
-        { kind: 'enable-unit', unit: 'netavark-firewalld-reload.service', manager: 'system' },
-        { kind: 'run', as: 'root', argv: ['podman', 'network', 'reload', '--all'] },
-      ],
-    },
     {
       name: 'nftables.service flushes, and netavark has a unit',
       facts: {
@@ -515,12 +502,6 @@ testFix(netavarkReload, {
         tools: TOOLS,
         firewall: firewallOf({ lines: [FLUSH], units: [unit('nftables', false)] }),
       },
-    },
-  ],
-  manual: [
-    {
-      name: 'this netavark has no unit for firewalld',
-      facts: { tools: TOOLS, firewall: firewallOf({ units: [firewalld] }) },
     },
   ],
   blocked: [
