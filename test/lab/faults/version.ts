@@ -72,7 +72,7 @@ export const versionFaults: readonly LabFault[] = [
       as erin 'podman --runtime runc create --name old localhost/bb:1 /bin/busybox true'`,
     inject: 'rm /usr/local/bin/runc',
     expect: { check: 'recorded-runtime', messageId: 'missing' },
-    fix: { kind: 'auto' },
+    fix: { kind: 'by-id', id: 'runtime-migrate', yes: 'disruptive' },
     verify: 'podman start --attach old',
   },
   {
