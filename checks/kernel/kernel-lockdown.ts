@@ -1,4 +1,4 @@
-import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
+import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
 import { isAtLeast, parseVersion } from '../../src/parse/version.ts';
 
@@ -43,7 +43,8 @@ export const kernelLockdown = defineCheck({
     }
     const kernel = valueOr(sysctls, undefined)?.get('kernel.osrelease') ?? '';
     const version = parseVersion(kernel);
-    if (lockdown !== 'confidentiality' || version === undefined) return pass;
+    if (lockdown !== 'confidentiality') return pass;
+    if (version === undefined) return unknown('kernel.osrelease does not say which kernel this is');
     if (isAtLeast(version, MERGED)) return pass;
     const where = '/sys/kernel/security/lockdown';
     return fail(

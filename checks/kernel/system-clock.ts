@@ -1,5 +1,4 @@
-import { defineCheck, fail, pass } from '../../src/model/check.ts';
-import { valueOr } from '../../src/model/fact.ts';
+import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
 
 /** Builds and time zones may differ by that much, and no certificate is that young. */
 const TOLERANCE = 24 * 3600;
@@ -27,7 +26,9 @@ export const systemClock = defineCheck({
   },
   requires: ['clock'],
   evaluate({ clock }) {
-    const later = valueOr(clock, undefined)?.later ?? null;
+    if (clock.state === 'absent') return notApplicable(clock.because);
+    const { compared, later } = clock.value;
+    if (!compared) return notApplicable('no program is here whose age is known');
     if (later === null || later.built - later.now <= TOLERANCE) return pass;
     const { path } = later;
     const [now, built] = [day(later.now), day(later.built)];

@@ -1,6 +1,6 @@
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import { credentialHelpers } from '../../src/domain/registries.ts';
-import { defineCheck, type Finding, verdictOf } from '../../src/model/check.ts';
+import { defineCheck, type Finding, unknown, verdictOf } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
 
 type Message = 'denied' | 'invalid' | 'helper';
@@ -48,7 +48,7 @@ export const authFile = defineCheck({
     const auth = valueOr(registryAuth, undefined);
     if (auth === undefined) return verdictOf<Message>([]);
     const conf = registriesConf.state === 'known' ? registriesConf.value : undefined;
-    return verdictOf<Message>([
+    const findings: readonly Finding<Message>[] = [
       ...auth.files.flatMap(({ path, status, content }): Finding<Message>[] => {
         if (status === 'denied') return [fileFinding('denied', path, 'permission denied')];
         return status === 'ok' && content === null
@@ -69,7 +69,11 @@ export const authFile = defineCheck({
             },
           ] as const,
         })),
-    ]);
+    ];
+    if (findings.length === 0 && registriesConf.state === 'unreadable') {
+      return unknown(registriesConf.because);
+    }
+    return verdictOf<Message>(findings);
   },
 });
 

@@ -2,7 +2,14 @@ import { placeData, placeOf } from '../../src/domain/setting-place.ts';
 import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
 import type { Init } from '../../src/facts/init.ts';
 import type { Journal } from '../../src/facts/journal.ts';
-import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  unknown,
+  type Verdict,
+} from '../../src/model/check.ts';
 import { type FactState, valueOr } from '../../src/model/fact.ts';
 import type { TomlSetting } from '../../src/parse/toml.ts';
 import type { Units } from '../../src/parse/unit-properties.ts';
@@ -52,12 +59,14 @@ export const eventJournal = defineCheck({
     const there = valueOr(journal, undefined);
     const first = valueOr(init, undefined);
     if (there === undefined || first === undefined) return pass;
+    if (containersConf.state === 'unreadable') return unknown(containersConf.because);
     const config = containersConf.state === 'known' ? containersConf.value : undefined;
     const setting = journalSetting(config);
     if (setting === undefined && !isDefault(config, first, there)) {
       return notApplicable('Podman does not write to the journal');
     }
     if (setting !== undefined && !there.socket) return missing(setting);
+    if (systemUnits.state === 'unreadable') return unknown(systemUnits.because);
     return stopped(systemUnits);
   },
 });

@@ -3,7 +3,7 @@ import {
   entriesOf,
   formatRange,
   type IdRange,
-  IDS_NEEDED,
+  IDS_ENOUGH,
   intersection,
   type SubidFileName,
   type SubidOwner,
@@ -95,7 +95,7 @@ interface Own {
 
 function ownIn(name: SubidFileName, file: Subids, owner: SubidOwner, lookup: SubidLookup): Own {
   const has = entriesOf(file.entries, owner);
-  if (countIds(has) < IDS_NEEDED) {
+  if (countIds(has) < IDS_ENOUGH) {
     // Where the directory gives nothing either, subuid-range and subgid-range say so.
     const given = lookup.outcome === 'found' ? rangesOf(name, lookup).length > 0 : true;
     return { name, has, judged: given ? 'lacking' : 'fine' };

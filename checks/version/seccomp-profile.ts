@@ -1,5 +1,12 @@
 import type { Seccomp } from '../../src/facts/seccomp.ts';
-import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  unknown,
+  type Verdict,
+} from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
 import { isAtLeast, upstreamText } from '../../src/parse/version.ts';
 
@@ -44,6 +51,7 @@ export const seccompProfile = defineCheck({
   consults: ['containersConf'],
   evaluate({ seccomp, containersConf }) {
     const filter = valueOr(seccomp, undefined);
+    if (containersConf.state === 'unreadable') return unknown(containersConf.because);
     const isSet =
       containersConf.state === 'known' &&
       containersConf.value.settings.has('containers.seccomp_profile');

@@ -1,3 +1,4 @@
+import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
 import type { FixSelection } from './fix-selection.ts';
 import type { Looked } from './look.ts';
@@ -25,7 +26,9 @@ export async function writePlans(
   const blind = hosts.find(({ checked }) => checked === undefined);
   if (files.length > 0 && blind !== undefined) {
     const { host } = blind.report;
-    terminal.writeErr(`error: no plan is saved, because ${host} could not be looked at\n`);
+    terminal.writeErr(
+      `error: no plan is saved, because ${printable(host)} could not be looked at\n`,
+    );
     return { file: null, complete: true };
   }
   const plan = toSavedPlan(hosts, selected, settings);

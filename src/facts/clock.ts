@@ -3,6 +3,8 @@ import { sh } from '../model/sh.ts';
 
 /** The clock, beside something that is younger than it says. */
 export interface Clock {
+  /** Whether there is a program to compare it with. */
+  readonly compared: boolean;
   /** A program that a package brought, and that was built later than it is now; null when none was. */
   readonly later: {
     readonly path: string;
@@ -26,6 +28,7 @@ export const clock = defineFact({
   probe: sh`
     echo looked
     for f in /usr/bin/podman /usr/bin/conmon /usr/bin/crun /usr/bin/systemctl; do
+      [ ! -e "$f" ] || echo "compared $f"
       [ "$f" -nt /proc/self/status ] || continue
       now=$(date +%s) && built=$(stat -Lc %Y "$f") && echo "$built $now $f"
       break
@@ -38,6 +41,7 @@ export const clock = defineFact({
     const { built, now, path } =
       /^(?<built>\d{1,12}) (?<now>\d{1,12}) (?<path>\/.+)$/mu.exec(stdout)?.groups ?? {};
     return known<Clock>({
+      compared: /^compared \//mu.test(stdout),
       later: path === undefined ? null : { path, built: Number(built), now: Number(now) },
     });
   },

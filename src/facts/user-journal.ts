@@ -6,6 +6,7 @@ export const userJournal = defineFact({
   id: 'userJournal',
   title: "The user's journal of podready",
   as: 'user',
+  shares: 'home',
   probe: journalProbe('$HOME/.local/state/podready/journal'),
   parse: (output) => journalState(output, '~/.local/state/podready/journal'),
 });

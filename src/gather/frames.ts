@@ -1,4 +1,4 @@
-import { sharedId, type ScriptProbe } from './script.ts';
+import { type ScriptProbe, sessionId } from './script.ts';
 
 /** What the script said of one probe. */
 export type ProbeRecord =
@@ -24,14 +24,19 @@ export interface SectionRecord {
   readonly complaint: string;
 }
 
-interface Partial {
-  readonly chunks: Buffer[];
-  bytes: number;
+/** What has come of a session. */
+interface Session {
+  /** Payloads as they came, one byte a character. */
+  readonly payloads: string[];
+  readonly encoding: Encoding;
   damaged: boolean;
-  end?: { exitCode: number | null; cut: boolean };
-  /** Of a shared session: what was made of so many bytes, because every probe of it asks. */
-  parts?: { readonly bytes: number; readonly records: ReadonlyMap<string, ProbeRecord> };
+  end?: { readonly cut: boolean };
+  /** What was made of so many payloads, because every probe of the session asks. */
+  parts?: { readonly made: number; readonly records: ReadonlyMap<string, ProbeRecord> };
 }
+
+/** How the payloads of a session are written, see `FRAMES` of script.ts. */
+type Encoding = 'text' | 'hex';
 
 const MAX_LINE = 512;
 const NOISE_BYTES = 4096;
@@ -53,7 +58,7 @@ export class FrameReader {
   escalation = 'none';
   noise = '';
   readonly nonce: string;
-  readonly #probes = new Map<string, Partial>();
+  readonly #sessions = new Map<string, Session>();
   readonly #sections = new Map<string, SectionRecord>();
   #rest = Buffer.alloc(0);
   #skipping = false;
@@ -72,21 +77,18 @@ export class FrameReader {
     this.#keep(chunk.subarray(from));
   }
 
-  /** What is known of a probe now. */
-  record({ id, as, shares }: Pick<ScriptProbe, 'id' | 'as' | 'shares'>): ProbeRecord {
-    if (shares === undefined) return this.#ownRecord({ id, as });
-    return this.#sharedRecord(id, { id: sharedId(as, shares), as });
-  }
-
-  #ownRecord({ id, as }: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
-    const probe = this.#probes.get(id);
-    if (probe === undefined) return this.#neverBegan(as);
-    const { end, damaged, chunks } = probe;
-    if (damaged) return { status: 'truncated' };
-    if (end === undefined) return { status: this.ended ? 'timeout' : 'truncated' };
-    if (end.exitCode === null) return { status: 'truncated' };
-    const stdout = Buffer.concat(chunks).toString('utf8');
-    return { status: 'done', exitCode: end.exitCode, stdout, cut: end.cut };
+  /** What is known of a probe now. What came in order before a hang or a cut is complete. */
+  record(probe: Pick<ScriptProbe, 'id' | 'as' | 'shares'>): ProbeRecord {
+    const session = this.#sessions.get(sessionId(probe));
+    if (session === undefined) return this.#neverBegan(probe.as);
+    if (session.damaged) return { status: 'truncated' };
+    const part = this.#partsOf(session).get(probe.id);
+    if (part !== undefined) return part;
+    if (session.end === undefined) return { status: this.ended ? 'timeout' : 'truncated' };
+    // Nobody is left to say its exit code: SIGPIPE ended it.
+    return session.end.cut
+      ? { status: 'done', exitCode: 141, stdout: '', cut: true }
+      : { status: 'truncated' };
   }
 
   #neverBegan(as: ScriptProbe['as']): ProbeRecord {
@@ -95,27 +97,16 @@ export class FrameReader {
     return because === undefined ? { status: 'timeout' } : { status: 'denied', because };
   }
 
-  /** A probe's part of a shared session; what came in order before a hang or a cut is complete. */
-  #sharedRecord(id: string, session: Pick<ScriptProbe, 'id' | 'as'>): ProbeRecord {
-    const shared = this.#probes.get(session.id);
-    if (shared !== undefined && !shared.damaged) {
-      const part = this.#partsOf(shared).get(id);
-      if (part !== undefined) return part;
-    }
-    const whole = this.#ownRecord(session);
-    return whole.status === 'done' ? { status: 'truncated' } : whole;
-  }
-
-  #partsOf(shared: Partial): ReadonlyMap<string, ProbeRecord> {
-    if (shared.parts?.bytes === shared.bytes) return shared.parts.records;
-    const records = this.#split(shared);
-    shared.parts = { bytes: shared.bytes, records };
+  #partsOf(session: Session): ReadonlyMap<string, ProbeRecord> {
+    const made = session.payloads.length;
+    if (session.parts?.made === made) return session.parts.records;
+    const records = this.#split(bytesOf(session).toString('utf8'));
+    session.parts = { made, records };
     return records;
   }
 
-  #split({ chunks }: Partial): ReadonlyMap<string, ProbeRecord> {
+  #split(text: string): ReadonlyMap<string, ProbeRecord> {
     const trailer = new RegExp(String.raw`\n${this.nonce} (?<id>\S+) (?<exit>\d+)\n`, 'gu');
-    const text = Buffer.concat(chunks).toString('utf8');
     const parts = new Map<string, ProbeRecord>();
     let from = 0;
     for (const match of text.matchAll(trailer)) {
@@ -162,9 +153,10 @@ export class FrameReader {
     this.#skipping = false;
     if (skipped) return;
     const text = line.length > MAX_LINE ? '' : line.toString('latin1');
-    const [nonce, id, kind, ...words] = text.split(' ');
-    if (nonce === this.nonce && id !== undefined && kind !== undefined) this.#take(id, kind, words);
-    else this.#addNoise(Buffer.concat([line, Buffer.from('\n')]));
+    const { nonce, id, kind, rest } = LINE.exec(text)?.groups ?? {};
+    if (nonce === this.nonce && id !== undefined && kind !== undefined) {
+      this.#take(id, kind, rest ?? '');
+    } else this.#addNoise(Buffer.concat([line, Buffer.from('\n')]));
   }
 
   #addNoise(bytes: Buffer): void {
@@ -172,66 +164,70 @@ export class FrameReader {
     if (!this.began && room > 0) this.noise += bytes.subarray(0, room).toString('utf8');
   }
 
-  #take(id: string, kind: string, words: readonly string[]): void {
-    if (id === '.main') this.#takeMain(kind, words);
-    else if (id.startsWith('.')) this.#takeSection(id, kind, words);
-    else this.#takeProbe(id, kind, words);
+  #take(id: string, kind: string, rest: string): void {
+    if (id === '.main') this.#takeMain(kind, rest);
+    else if (id.startsWith('.')) this.#takeSection(id, kind, rest);
+    else this.#takeOutput(id, kind, rest);
   }
 
-  #takeMain(kind: string, [how = 'none']: readonly string[]): void {
+  #takeMain(kind: string, how: string): void {
     if (kind === 'B') {
       this.began = true;
-      this.escalation = how;
+      this.escalation = how === '' ? 'none' : how;
     } else if (kind === 'A') this.asked = true;
     else if (kind === 'Z') this.ended = this.began;
   }
 
-  #takeSection(id: string, kind: string, [exit = '', ...payload]: readonly string[]): void {
+  #takeSection(id: string, kind: string, rest: string): void {
     const known = this.#sections.get(id) ?? { began: false, exitCode: null, complaint: '' };
+    const { exit, text = '' } = /^(?<exit>\d+)(?: (?<text>.*))?$/su.exec(rest)?.groups ?? {};
     if (kind === 'B') this.#sections.set(id, { ...known, began: true });
-    else if (kind === 'S' && /^\d+$/u.test(exit)) {
-      const complaint = decode(payload).toString('utf8').replaceAll(/\s+/gu, ' ').trim();
+    else if (kind === 'S' && exit !== undefined) {
+      const complaint = Buffer.from(text, 'latin1').toString('utf8').trim();
       this.#sections.set(id, { ...known, exitCode: Number(exit), complaint });
     }
   }
 
-  #takeProbe(id: string, kind: string, words: readonly string[]): void {
-    const probe = this.#probes.get(id) ?? { chunks: [], bytes: 0, damaged: false };
-    this.#probes.set(id, probe);
-    if (probe.end !== undefined) probe.damaged = true;
-    else if (kind === 'E') endProbe(probe, words);
-    else takeOutput(probe, kind, words);
+  #takeOutput(id: string, kind: string, rest: string): void {
+    const encoding = kind === 'H' ? 'hex' : 'text';
+    const session = this.#sessions.get(id) ?? { payloads: [], encoding, damaged: false };
+    this.#sessions.set(id, session);
+    if (session.end !== undefined) session.damaged = true;
+    else if (kind === 'E') endSession(session, rest);
+    else takePayload(session, kind, rest);
   }
 }
 
-function takeOutput(probe: Partial, kind: string, [seq, ...payload]: readonly string[]): void {
-  const bytes = kind === 'D' || kind === 'H' ? decode(payload, kind) : undefined;
-  if (bytes === undefined || seq !== String(probe.chunks.length)) {
-    probe.damaged = true;
-    return;
-  }
-  probe.chunks.push(bytes);
-  probe.bytes += bytes.length;
+const LINE = /^(?<nonce>[^ ]*) (?<id>[^ ]+) (?<kind>[A-Z])(?: (?<rest>.*))?$/su;
+
+function takePayload(session: Session, kind: string, rest: string): void {
+  const { seq, payload = '' } = /^(?<seq>\d+) (?<payload>.*)$/su.exec(rest)?.groups ?? {};
+  const isExpected =
+    seq === String(session.payloads.length) &&
+    (session.encoding === 'hex'
+      ? kind === 'H' && /^[\da-f]{2}(?: [\da-f]{2})*$/u.test(payload)
+      : kind === 'T');
+  if (isExpected) session.payloads.push(payload);
+  else session.damaged = true;
 }
 
-function endProbe(probe: Partial, words: readonly string[]): void {
-  const value = (letter: string): number | null => {
-    const word = words.find((one) => one.startsWith(letter))?.slice(1) ?? '';
-    return /^\d+$/u.test(word) ? Number(word) : null;
-  };
-  const cut = value('c') === 1;
-  // A probe that was cut is ended by SIGPIPE, so nobody may be left to say its exit code.
-  const exitCode = value('r') ?? (cut ? 141 : null);
-  if (value('n') !== probe.bytes) probe.damaged = true;
-  probe.end = { exitCode, cut };
+function endSession(session: Session, rest: string): void {
+  const { bytes, cut } = /^n(?<bytes>\d+) c(?<cut>[01])$/u.exec(rest)?.groups ?? {};
+  if (Number(bytes) !== bytesOf(session).length) session.damaged = true;
+  session.end = { cut: cut === '1' };
 }
 
-/** Hex words of od(1), or one word of base64; strict, so that a damaged line is not taken. */
-function decode(payload: readonly string[], kind?: string): Buffer {
-  const words = payload.filter((word) => word !== '');
-  const hex = kind === 'H' || (kind === undefined && words.length > 1);
-  if (hex)
-    return Buffer.from(words.every((w) => /^[\da-f]{2}$/u.test(w)) ? words.join('') : '', 'hex');
-  const text = words.join('');
-  return Buffer.from(/^[\d+/A-Za-z]*={0,2}$/u.test(text) ? text : '', 'base64');
+/** What the session printed: host's bytes. */
+function bytesOf({ payloads, encoding }: Session): Buffer {
+  if (encoding === 'hex') return Buffer.from(payloads.join('').replaceAll(' ', ''), 'hex');
+  return Buffer.from(payloads.join('').replaceAll(ESCAPED, unescaped), 'latin1');
+}
+
+/** \001 is a line end; \002a is \001, and \002b is \002. */
+// eslint-disable-next-line no-control-regex -- these are what awk writes
+const ESCAPED = /\u0001|\u0002[ab]/gu;
+
+function unescaped(what: string): string {
+  if (what === '\u0001') return '\n';
+  return what === '\u0002a' ? '\u0001' : '\u0002';
 }

@@ -4,7 +4,8 @@ import { sh } from '../model/sh.ts';
  * Shell functions that every probe may use. POSIX sh only; they read and never write. Each of them
  * starts as few processes as it can: on a slow host a process costs more than all that it reads.
  *
- * - `show FILE`: prints a regular file; exits 66 when it is absent, 77 when it may not be read.
+ * - `show FILE`: prints a regular file, its last line with a line end; exits 66 when it is absent, 77 when it
+ *   may not be read. Like `show_all` it must begin on a line of its own, and may not be read by the probe itself.
  * - `show_all FILE…`: one line a file, `#<status> <mode> <uid> <gid> <mtime> <path>` (status `ok`,
  *   `absent`, `denied`, `special`; numbers are `-` when unknown), then for each `ok` file a line
  *   `#= <path>` and its lines with `|` before each. Read it with `parseRecords` of
@@ -14,12 +15,25 @@ import { sh } from '../model/sh.ts';
  * - `meta PATH…`: one line a path, `<status> <mode> <uid> <gid> <mtime> <type>|<path>`, links
  *   followed. Read it with `parseMeta` of `src/parse/records.ts`.
  * - `need TOOL…`: exits 69 when one of the tools is not on the PATH.
+ * - `echo WORD…`: prints the words as they are. The builtin of dash and mksh obeys backslashes, and the home
+ *   of `DOMAIN\\user` has one.
  * - `kv KEY VALUE`: prints `KEY=VALUE`, line breaks in the value turned into spaces.
  *
  * Variables: `PR_USER`, `PR_UID`, `PR_GID`, `PR_HOME`, `PR_SHELL` of the target user, `PR_RUN`
  * (`/run/user/UID`), `PR_LOGIN_UID` of who logged in, and `PR_PATH`, the PATH that the session received.
  */
 export const PRELUDE = sh`
+echo() {
+  case $# in
+    0 | 1) printf '%s\n' "$1" ;;
+    *)
+      printf '%s' "$1"
+      shift
+      for echoed; do printf ' %s' "$echoed"; done
+      printf '\n'
+      ;;
+  esac
+}
 gone() {
   [ -e "$1" ] && return 1
   [ -L "$1" ] && return 0
@@ -32,7 +46,9 @@ gone() {
 show() {
   if [ -f "$1" ]; then
     [ -r "$1" ] || exit 77
-    cat -- "$1" || exit 77
+    if [ "$B" = awk ]; then printf '%s < %s\n' "$N" "$1"
+    else cat -- "$1" || exit 77
+    fi
   else
     gone "$1" || exit 77
     exit 66
@@ -60,7 +76,9 @@ show_all() (
   done
   [ "$ok" -gt 0 ] || return 0
   stat -Lc '#ok %a %u %g %Y %n' -- "$@" 2>/dev/null
-  awk 'FNR == 1 { print "#= " FILENAME } { print "|" $0 }' "$@" 2>/dev/null
+  if [ "$B" = awk ]; then for f; do printf '%s | %s\n' "$N" "$f"; done
+  else awk 'FNR == 1 { print "#= " FILENAME } { print "|" $0 }' "$@" 2>/dev/null
+  fi
   :
 )
 show_tree() (

@@ -42,9 +42,9 @@ export interface ScriptOptions {
  * - `NONCE .main B how` the script runs; `how` the root section will be escalated
  * - `NONCE .main A`     asks for the password on stdin
  * - `NONCE .root B`, `NONCE .user B` a section runs in another user's shell
- * - `NONCE ID D|H seq payload` output of a probe, in base64 or hex
- * - `NONCE ID E rEXIT nBYTES cCUT` the last line of a probe
- * - `NONCE .root|.user S exit payload` a section's shell ended, and what it complained about
+ * - `NONCE ID T|H seq payload` output of a session of probes, as text (see `FRAMES`) or in hex
+ * - `NONCE ID E nBYTES cCUT` the last line of a session
+ * - `NONCE .root|.user S exit text` a section's shell ended, and what it complained about
  * - `NONCE .main Z` the end of all
  *
  * The probes of one user are a group: a shell that leads a session of its own and forks for each of them.
@@ -107,25 +107,30 @@ function waitTwice(begin: string, options: ScriptOptions): string {
   return `if [ "$IN" = direct ]; then F "$LIMIT" 0; else F ${all} "$$"; fi\n${afterwards('direct', begin, options)}`;
 }
 
-/** The id of the record that holds the output of all probes that share a session. */
-export function sharedId(as: ProbeAs, shares: SharedSession): string {
-  return `shared-${as}-${shares}`;
+/** The id of the session that a probe runs in: its own, or one that it shares. */
+export function sessionId({ id, as, shares }: Pick<ScriptProbe, 'id' | 'as' | 'shares'>): string {
+  return shares === undefined ? id : `shared-${as}-${shares}`;
 }
 
 /**
- * A process costs 20 ms and more on a slow host, and a session of its own five of them, so probes that
+ * A process costs 20 ms and more on a slow host, and a session of its own three of them, so probes that
  * can only hang for the same reason run one after the other in one session. `Q` ends the output of each
  * with a line `NONCE ID EXIT`, see docs/adr/0009-probes-may-share-a-session.md.
  */
 function sectionOf(probes: readonly ScriptProbe[]): string {
-  const alone = probes.filter((one) => one.shares === undefined);
-  const shared = SHARED_SESSIONS.flatMap((shares) => {
-    const some = probes.filter((one) => one.shares === shares);
-    const text = some.map((one) => `Q ${quote(one.id)} ${quote(one.text)}\n`).join('');
-    return some.slice(0, 1).map(({ as }) => ({ id: sharedId(as, shares), text }));
-  });
-  return [...alone, ...shared].map(({ id, text }) => `R ${quote(id)} ${quote(text)}\n`).join('');
+  const alone = probes.filter((one) => one.shares === undefined).map((one) => [one]);
+  const shared = SHARED_SESSIONS.map((shares) => probes.filter((one) => one.shares === shares));
+  return [...alone, ...shared]
+    .flatMap((some) => some.slice(0, 1).map((first) => ({ id: sessionId(first), some })))
+    .map(({ id, some }) => {
+      const text = some.map((one) => `Q ${quote(one.id)} ${quote(one.text)}\n`).join('');
+      return `R ${quote(id)} ${quote(text)}\n`;
+    })
+    .join('');
 }
+
+/** What awk(1) may take of the host: it keeps a line whole, and a probe may print one without an end. KiB. */
+const AWK_KIB = '65536';
 
 /**
  * Ends what still runs after the limit: `seconds nonce shell pid…`. It has a session of its own, so that
@@ -144,14 +149,15 @@ kill -9 "$m"
 
 /** What a supervisor knows: `G` begins a group, `F` waits for all that were begun, bounded. */
 const BASE = sh`
-WATCH=${quote(WATCHER)}
+WATCH=${quote(WATCHER)} MEMORY=${AWK_KIB}
 K=
 S=; command -v setsid >/dev/null 2>&1 && S=setsid
 encoder() {
-  if base64 -w 360 </dev/null >/dev/null 2>&1; then B='base64 -w 360'
-  elif base64 </dev/null >/dev/null 2>&1; then B=base64
-  else B='od -An -v -tx1'
-  fi
+  B=od
+  printf 'a\000b\n' | {
+    ulimit -v "$MEMORY"
+    LC_ALL=C awk '{ whole = length($0) == 3 } END { exit !whole }'
+  } && B=awk
 }
 G() {
   $S $SH -c "$1" sh "$B" "$IN" </dev/null 2>/dev/null &
@@ -165,9 +171,11 @@ F() {
   wait "$w"
 }
 ended() {
-  e=
-  [ -z "$3" ] || e=$(printf '%.120s' "$3" | $B | tr -d '\n')
-  printf '%s %s S %s %s\n' "$N" "$1" "$2" "$e"
+  d=$1 x=$2
+  set -f
+  set -- $3
+  set +f
+  printf '%s %s S %s %.100s\n' "$N" "$d" "$x" "$*"
 }
 lookup() {
   p=$(getent passwd "$1" || grep "^$1:" /etc/passwd)
@@ -188,40 +196,88 @@ unset CONTAINER_HOST CONTAINER_CONNECTION
 `;
 
 /**
- * What the shell of a group knows, given `encoder in`: `R id text` runs a probe beside the others. It
- * only forks: on a slow host, two programs more for each probe were a quarter of all that a check cost.
- * The exit code of the probe and the counts of the encoder come back through fd 3, frames go straight
- * out on fd 4. (No EXIT trap: busybox ash has undone the redirection of fd 3 when it runs.)
+ * Frames for what a session prints, in awk: on a slow host, base64(1) and a loop of the shell that reads
+ * it byte by byte were a tenth of all that a check cost. A line end is written as \001; \001 and \002
+ * themselves as \002a and \002b. What `Q` says goes out at once. Each frame is one write(2).
+ *
+ * Where a probe would start a program to print a file, it asks this one, by a line that only we can write:
+ * `NONCE < PATH` for the file as it is, `NONCE | PATH` for the record of `show_all`.
+ */
+const FRAMES = sh`
+function put(text) {
+  printf "%s %s T %d %s\n", n, i, q++, text
+  fflush()
+}
+function take(line) {
+  if (c + length(line) + 1 > cap) {
+    cut = 1
+    exit
+  }
+  c += length(line) + 1
+  if (line ~ /[\001\002]/) {
+    gsub(/\002/, "\002b", line)
+    gsub(/\001/, "\002a", line)
+  }
+  b = b line "\001"
+  while (length(b) > 400) {
+    put(substr(b, 1, 400))
+    b = substr(b, 401)
+  }
+}
+function read(file, mark, first, line) {
+  first = mark
+  while ((getline line < file) > 0) {
+    if (first != "") take("#= " file)
+    first = ""
+    take(mark line)
+  }
+  close(file)
+}
+index($0, n " ") != 1 { take($0); next }
+index($0, n " < ") == 1 { read(substr($0, length(n) + 4), ""); next }
+index($0, n " | ") == 1 { read(substr($0, length(n) + 4), "|"); next }
+{
+  take($0)
+  put(b)
+  b = ""
+}
+END {
+  if (b != "") put(b)
+  printf "%s %s E n%d c%d\n", n, i, c, cut
+}
+`;
+
+/**
+ * What the shell of a group knows, given `encoder in`: `R id text` runs the probes of a session beside the
+ * other sessions. It only forks: on a slow host, two programs more for each probe were a quarter of all
+ * that a check cost.
  */
 const PROBING = sh`
-B=$1 IN=$2
+B=$1 IN=$2 MEMORY=${AWK_KIB} FRAMES=${quote(FRAMES)}
 Q() {
   ( eval "$2" )
   printf '\n%s %s %s\n' "$N" "$1" "$?"
 }
-R() {
-  (
-    I=$1 T=$2
-    exec 4>&1 5<&- 6>&-
-    case $B in od*) k=H ;; *) k=D ;; esac
-    e=$({ { ( eval "$T" ) 3>&- 4>&- 2>/dev/null; echo "r$?" >&3; } | $B | {
-      i=0 n=0 c=0
+W() {
+  if [ "$B" = awk ]; then
+    ulimit -v "$MEMORY"
+    LC_ALL=C awk -v n="$N" -v i="$I" -v cap="$CAP" "$FRAMES"
+  else
+    od -An -v -tx1 | {
+      q=0 c=0 cut=0
       while IFS= read -r l; do
-        case $k$l in
-          H*) set -- $l; b=$# ;;
-          *==) b=$((\${#l} / 4 * 3 - 2)) ;;
-          *=) b=$((\${#l} / 4 * 3 - 1)) ;;
-          *) b=$((\${#l} / 4 * 3)) ;;
-        esac
-        if [ $((n + b)) -gt "$CAP" ]; then c=1; break; fi
-        printf '%s %s %s %s %s\n' "$N" "$I" "$k" "$i" "$l" >&4
-        i=$((i + 1)) n=$((n + b))
+        set -- $l
+        if [ $((c + $#)) -gt "$CAP" ]; then cut=1; break; fi
+        printf '%s %s H %s %s\n' "$N" "$I" "$q" "$*"
+        q=$((q + 1)) c=$((c + $#))
       done
-      echo "n$n c$c" >&3
-    }; } 3>&1)
-    set -- $e
-    printf '%s %s E %s\n' "$N" "$I" "$*"
-  ) </dev/null 2>/dev/null &
+      printf '%s %s E n%s c%s\n' "$N" "$I" "$c" "$cut"
+    }
+  fi
+}
+R() {
+  I=$1 T=$2
+  { exec 6>&-; eval "$T"; } | W 6>&- &
 }
 ${PRELUDE}
 `;

@@ -43,6 +43,14 @@ describe('probes', (it) => {
     }
   });
 
+  it('do not read what the awk that frames will print', () => {
+    for (const [id, text] of PROBES) {
+      const word = String.raw`(?<!systemctl )\bshow(?:_all|_tree)?\b`;
+      assert.not.match(text, new RegExp(String.raw`\$\(\s*${word}`, 'u'), id);
+      assert.not.match(text, new RegExp(String.raw`${word} [^\n;]*[^|]\|[^|]`, 'u'), id);
+    }
+  });
+
   it('start containers only for outcomes, as the user, and never beside others', () => {
     assert.equal([...DEEP], ['outcomes']);
     const { as, deep, shares } = facts.outcomes as ProbeFact<'outcomes', unknown>;

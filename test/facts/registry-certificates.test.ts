@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import * as assert from 'uvu/assert';
-import { clock } from '../../src/facts/clock.ts';
+import { type Clock, clock } from '../../src/facts/clock.ts';
 import { registryCertificates } from '../../src/facts/registry-certificates.ts';
 import { PRELUDE } from '../../src/gather/prelude.ts';
+import type { Known } from '../../src/model/fact.ts';
 import { describe } from '../helpers/describe.ts';
 
 const PEM = 'Certificate:\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
@@ -63,16 +64,27 @@ describe('clock', (it) => {
   const parse = (stdout: string) => clock.parse({ stdout, exitCode: 0 });
 
   it('is known when the programs were compared', () => {
-    assert.equal(parse('looked\n'), { state: 'known', value: { later: null } });
-    assert.equal(parse('looked\n1750000000 1577836800 /usr/bin/podman\n'), {
+    assert.equal(parse('looked\ncompared /usr/bin/crun\n'), {
       state: 'known',
-      value: { later: { path: '/usr/bin/podman', built: 1750000000, now: 1577836800 } },
+      value: { compared: true, later: null },
     });
+    assert.equal(parse('looked\n'), { state: 'known', value: { compared: false, later: null } });
+    assert.equal(
+      parse('looked\ncompared /usr/bin/podman\n1750000000 1577836800 /usr/bin/podman\n'),
+      {
+        state: 'known',
+        value: {
+          compared: true,
+          later: { path: '/usr/bin/podman', built: 1750000000, now: 1577836800 },
+        },
+      },
+    );
     assert.is(parse('').state, 'unreadable');
   });
 
   it('is right where the tests run', () => {
     const stdout = execFileSync('/bin/sh', ['-c', PRELUDE + clock.probe], { encoding: 'utf8' });
-    assert.equal(parse(stdout), { state: 'known', value: { later: null } });
+    const { state, value } = parse(stdout) as Known<Clock>;
+    assert.equal([state, value.later], ['known', null]);
   });
 });

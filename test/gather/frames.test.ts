@@ -5,18 +5,24 @@ import { describe } from '../helpers/describe.ts';
 
 const NONCE = '0123456789abcdef';
 const probe = (id: string, as: 'user' | 'login' | 'root' = 'user') => ({ id, as });
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
+/** What awk makes of text that ends with a line end. */
+const written = (text: string): string =>
+  text.replaceAll('\u0002', '\u0002b').replaceAll('\u0001', '\u0002a').replaceAll('\n', '\u0001');
+const RANGES = `ada:100000:65536\n\n${NONCE} subuid 0\n`;
+const RULES = `{}\n${NONCE} nft 0\n`;
+const hex = (text: string): string =>
+  [...Buffer.from(text)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
 const INTACT = [
   'Welcome to host1',
   `${NONCE} .main B sudo`,
-  `${NONCE} subuid D 0 ${base64('ada:100000:')}`,
+  `${NONCE} subuid T 0 ${written(RANGES).slice(0, 11)}`,
   `${NONCE} .root B`,
-  `${NONCE} nft H 0 7b 7d`,
-  `${NONCE} subuid D 1 ${base64('65536\n')}`,
-  `${NONCE} nft E r0 n2 c0`,
+  `${NONCE} nft H 0 ${hex(RULES)}`,
+  `${NONCE} subuid T 1 ${written(RANGES).slice(11)}`,
+  `${NONCE} nft E n${RULES.length} c0`,
   `${NONCE} .root S 0 `,
-  `${NONCE} subuid E r0 n17 c0`,
+  `${NONCE} subuid E n${RANGES.length} c0`,
   `${NONCE} .main Z`,
   '',
 ].join('\n');
@@ -28,7 +34,7 @@ function reader(stream: string | Buffer): FrameReader {
 }
 
 describe('FrameReader', (it) => {
-  it('puts the output of a probe together, from base64 and from hex', () => {
+  it('puts the output of a probe together, from text and from hex', () => {
     const frames = reader(INTACT);
     assert.equal(frames.record(probe('subuid')), {
       status: 'done',
@@ -60,7 +66,7 @@ describe('FrameReader', (it) => {
   it('takes nothing for complete when the stream is cut at any byte', () => {
     for (let at = 0; at < INTACT.length; at += 1) {
       const frames = reader(INTACT.slice(0, at));
-      const lastLine = INTACT.indexOf('\n', INTACT.indexOf('subuid E')) + 1;
+      const lastLine = INTACT.indexOf('\n', INTACT.indexOf('subuid T 1')) + 1;
       const record = frames.record(probe('subuid'));
       assert.is(record.status, at >= lastLine ? 'done' : 'truncated', `cut at byte ${at}`);
       assert.is(frames.ended, false);
@@ -102,17 +108,21 @@ describe('FrameReader', (it) => {
   it('finds a gap in the sequence, and a byte count that differs', () => {
     const lines = INTACT.split('\n');
     const without = (part: string): string => lines.filter((one) => !one.includes(part)).join('\n');
-    assert.is(reader(without('D 0')).record(probe('subuid')).status, 'truncated');
-    assert.is(reader(without('D 1')).record(probe('subuid')).status, 'truncated');
-    assert.is(reader(INTACT.replace('n17', 'n18')).record(probe('subuid')).status, 'truncated');
+    assert.is(reader(without('T 0')).record(probe('subuid')).status, 'truncated');
+    assert.is(reader(without('T 1')).record(probe('subuid')).status, 'truncated');
+    assert.is(
+      reader(INTACT.replace(`n${RANGES.length}`, 'n18')).record(probe('subuid')).status,
+      'truncated',
+    );
   });
 
   it('tells a probe that did not end from one that was never started', () => {
     const began = `${NONCE} .main B sudo\n`;
-    const hung = reader(`${began}${NONCE} a D 0 ${base64('x')}\n${NONCE} .main Z late\n`);
+    const hung = reader(`${began}${NONCE} a T 0 x\n${NONCE} .main Z late\n`);
     assert.equal(hung.record(probe('a')), { status: 'timeout' });
-    const complaint = base64('sudo: a password is required');
-    const refused = reader(`${began}${NONCE} .root S 1 ${complaint}\n${NONCE} .main Z\n`);
+    const refused = reader(
+      `${began}${NONCE} .root S 1 sudo: a password is required\n${NONCE} .main Z\n`,
+    );
     assert.equal(refused.record(probe('b', 'root')), {
       status: 'denied',
       because: 'sudo refused: sudo: a password is required',
@@ -122,8 +132,9 @@ describe('FrameReader', (it) => {
   });
 
   it('says that a user does not exist', () => {
-    const text = base64('there is no user of that name');
-    const frames = reader(`${NONCE} .main B root\n${NONCE} .user S 67 ${text}\n${NONCE} .main Z\n`);
+    const frames = reader(
+      `${NONCE} .main B root\n${NONCE} .user S 67 there is no user of that name\n${NONCE} .main Z\n`,
+    );
     assert.equal(frames.record(probe('a')), {
       status: 'denied',
       because: 'a shell as the target user did not start: there is no user of that name',
@@ -138,12 +149,55 @@ describe('FrameReader', (it) => {
   });
 
   it('keeps bytes that are no UTF-8 as U+FFFD', () => {
-    const payload = Buffer.from([0x61, 0xff, 0xfe]).toString('base64');
+    const payload = Buffer.concat([
+      Buffer.from([0x61, 0xff, 0xfe]),
+      Buffer.from(`\u0001${NONCE} a 0\u0001`),
+    ]);
     const frames = reader(
-      `${NONCE} .main B none\n${NONCE} a D 0 ${payload}\n${NONCE} a E r0 n3 c0\n`,
+      Buffer.concat([
+        Buffer.from(`${NONCE} .main B none\n${NONCE} a T 0 `),
+        payload,
+        Buffer.from('\n'),
+      ]),
     );
     const record = frames.record(probe('a'));
-    assert.is(record.status === 'done' && record.stdout, 'a��');
+    assert.is(record.status === 'done' && record.stdout, 'a\uFFFD\uFFFD');
+  });
+
+  it('gives back what was written, wherever it was split', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('\u0001', '\u0002', 'a', 'b', '\n', 'é', ' ') }),
+        (text) => {
+          const payload = Buffer.from(written(`${text}\n${NONCE} a 3\n`));
+          for (let at = 0; at <= payload.length; at += 1) {
+            const frames = new FrameReader(NONCE);
+            const [head, tail] = [payload.subarray(0, at), payload.subarray(at)];
+            for (const [seq, part] of [head, tail].entries()) {
+              frames.push(
+                Buffer.concat([Buffer.from(`${NONCE} a T ${seq} `), part, Buffer.from('\n')]),
+              );
+            }
+            assert.equal(frames.record(probe('a')), {
+              status: 'done',
+              exitCode: 3,
+              stdout: text,
+              cut: false,
+            });
+          }
+        },
+      ),
+    );
+  });
+
+  it('says that a probe printed too much, and no more of it', () => {
+    const frames = reader(`${NONCE} .main B none\n${NONCE} a T 0 yes\u0001\n${NONCE} a E n4 c1\n`);
+    assert.equal(frames.record(probe('a')), {
+      status: 'done',
+      exitCode: 141,
+      stdout: '',
+      cut: true,
+    });
   });
 
   const shared = (id: string) => ({ id, as: 'user', shares: 'system' }) as const;
@@ -157,8 +211,8 @@ describe('FrameReader', (it) => {
     const frames = reader(
       [
         `${NONCE} .main B none`,
-        `${NONCE} shared-user-system D 0 ${base64(group)}`,
-        `${NONCE} shared-user-system E r0 n${group.length} c0`,
+        `${NONCE} shared-user-system T 0 ${written(group)}`,
+        `${NONCE} shared-user-system E n${group.length} c0`,
         `${NONCE} .main Z`,
         '',
       ].join('\n'),
@@ -174,7 +228,7 @@ describe('FrameReader', (it) => {
     const frames = reader(
       [
         `${NONCE} .main B none`,
-        `${NONCE} shared-user-system D 0 ${base64(group.slice(0, -4))}`,
+        `${NONCE} shared-user-system T 0 ${written(group.slice(0, -4))}`,
         `${NONCE} .main Z late`,
         '',
       ].join('\n'),

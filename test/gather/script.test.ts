@@ -6,6 +6,7 @@ import process from 'node:process';
 import * as assert from 'uvu/assert';
 import { FrameReader, type ProbeRecord } from '../../src/gather/frames.ts';
 import { composeScript, type ScriptOptions, type ScriptProbe } from '../../src/gather/script.ts';
+import { quote } from '../../src/parse/shell.ts';
 import { describe } from '../helpers/describe.ts';
 
 /** Shells to try, separated by colons; `npm run test:shells` names all five. */
@@ -100,6 +101,9 @@ for (const shell of SHELLS) {
         user('absent', 'show /etc/podready-is-not-here', 'system'),
         user('empty', ':', 'home'),
         user('bytes', String.raw`printf "a\000b\377"`),
+        user('controls', String.raw`printf '\001a\002b\n\n\001\002'`),
+        user('long', `printf '%01500d\\n' 7; printf '%0900d' 8`),
+        user('backslash', String.raw`home='/home/CORP\name'; echo "$home" '\c'; echo`),
         { id: 'path', as: 'login', text: 'echo "$PR_PATH"' },
       ]);
       assert.equal(record('two'), {
@@ -113,6 +117,9 @@ for (const shell of SHELLS) {
       assert.is(absent.status === 'done' && absent.exitCode, 66);
       assert.is(stdoutOf(record('empty')), '');
       assert.is(stdoutOf(record('bytes')), 'a\u0000b\uFFFD');
+      assert.is(stdoutOf(record('controls')), '\u0001a\u0002b\n\n\u0001\u0002');
+      assert.is(stdoutOf(record('long')), `${'7'.padStart(1500, '0')}\n${'8'.padStart(900, '0')}`);
+      assert.is(stdoutOf(record('backslash')), '/home/CORP\\name \\c\n\n');
       assert.is(stdoutOf(record('path')).trim(), process.env['PATH']);
       assert.is(reader.ended, true);
     });
@@ -150,11 +157,47 @@ for (const shell of SHELLS) {
       assert.ok(raw.split('\n').every((line) => line.length < 512));
     });
 
-    it('works on a host without setsid, base64, timeout and mktemp', async () => {
+    it('does not keep a line that has no end', async () => {
+      const { record } = await run(
+        shell,
+        [user('flood', "tr '\\000' x </dev/zero"), user('fine', 'echo fine')],
+        { options: { probeSeconds: 6 } },
+      );
+      assert.equal(record('flood'), { status: 'timeout' });
+      assert.is(stdoutOf(record('fine')), 'fine\n');
+    });
+
+    it('works on a host without setsid, base64, awk, timeout and mktemp', async () => {
       const { record } = await run(shell, [user('hello', 'echo hello; printf "\\377"')], {
-        edit: (script) => script.replaceAll(/setsid|base64/gu, 'podready-has-no-such-tool'),
+        edit: (script) => script.replaceAll(/setsid|base64|awk/gu, 'podready-has-no-such-tool'),
       });
       assert.is(stdoutOf(record('hello')), 'hello\n\uFFFD');
+    });
+
+    it('reads files by the awk that frames, as cat and an awk of their own do', async () => {
+      const dir = await mkdtemp(join(tmpdir(), 'podready-files-'));
+      try {
+        const [one, two, empty] = ['one', "two ' \\c", 'empty'].map((name) => join(dir, name));
+        await writeFile(one ?? '', 'a\u0001b\u0002\n\n  |#= c\n');
+        await writeFile(two ?? '', `d\u0000\n${NONCE} e`);
+        await writeFile(empty ?? '', '');
+        const names = [one, two, empty, join(dir, 'absent')].map((name) => quote(name ?? ''));
+        const probes = [
+          user('shown', `show ${quote(one ?? '')}`),
+          user('absent', `show ${quote(join(dir, 'absent'))}`),
+          user('records', `show_all ${names.join(' ')}; echo end`, 'system'),
+          user('after', 'echo after', 'system'),
+        ];
+        const [fast, slow] = await Promise.all([
+          run(shell, probes),
+          run(shell, probes, { edit: (text) => text.replaceAll('&& B=awk', '') }),
+        ]);
+        for (const { id } of probes) assert.equal(fast.record(id), slow.record(id), id);
+        assert.match(stdoutOf(fast.record('records')), `#= ${two}\n|d\u0000\n|${NONCE} e\nend\n`);
+        assert.is(stdoutOf(fast.record('shown')), 'a\u0001b\u0002\n\n  |#= c\n');
+      } finally {
+        await rm(dir, { recursive: true });
+      }
     });
 
     it('begins what is deep when all others have ended, and gives it a time of its own', async () => {

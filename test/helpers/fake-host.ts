@@ -1,5 +1,5 @@
 import { facts, type FactId } from '../../src/facts/index.ts';
-import { sharedId } from '../../src/gather/script.ts';
+import { sessionId } from '../../src/gather/script.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { StepStatus } from '../../src/model/journal.ts';
 import type { ShellSession, Transport } from '../../src/transport/transport.ts';
@@ -58,32 +58,28 @@ function stepLines(nonce: string, status: StepStatus): readonly string[] {
 
 function lookLines(nonce: string, { answers, privilege = 'root' }: FakeHost): readonly string[] {
   const sessions = new Map<string, string>();
-  const exits = new Map<string, number>();
   for (const [id, { stdout, exitCode = 0 }] of Object.entries(answers())) {
     const fact: Fact | undefined = Object.values(facts).find((one) => one.id === id);
     if (fact === undefined || fact.as === 'client') throw new Error(`${id} is read by no probe`);
-    const shared = fact.shares === undefined ? null : sharedId(fact.as, fact.shares);
-    const text = shared === null ? stdout : `${stdout}\n${nonce} ${id} ${exitCode}\n`;
-    const key = shared ?? id;
-    sessions.set(key, (sessions.get(key) ?? '') + text);
-    exits.set(key, shared === null ? exitCode : 0);
+    const key = sessionId(fact);
+    sessions.set(key, `${sessions.get(key) ?? ''}${stdout}\n${nonce} ${id} ${exitCode}\n`);
   }
   return [
     `${nonce} .main B ${privilege}`,
     ...(privilege === 'root' ? [`${nonce} .root B`] : []),
-    ...[...sessions].flatMap(([id, text]) => frames(nonce, id, text, exits.get(id) ?? 0)),
+    ...[...sessions].flatMap(([id, text]) => frames(nonce, id, text)),
     `${nonce} .main Z`,
   ];
 }
 
-function frames(nonce: string, id: string, text: string, exitCode: number): readonly string[] {
+function frames(nonce: string, id: string, text: string): readonly string[] {
   const bytes = Buffer.from(text);
-  const chunks = Array.from({ length: Math.ceil(bytes.length / 300) }, (_, at) =>
-    bytes.subarray(at * 300, (at + 1) * 300).toString('base64'),
+  const chunks = Array.from({ length: Math.ceil(bytes.length / 150) }, (_, at) =>
+    [...bytes.subarray(at * 150, (at + 1) * 150)].map((byte) => byte.toString(16).padStart(2, '0')),
   );
   return [
-    ...chunks.map((chunk, at) => `${nonce} ${id} D ${at} ${chunk}`),
-    `${nonce} ${id} E r${exitCode} n${bytes.length} c0`,
+    ...chunks.map((chunk, at) => `${nonce} ${id} H ${at} ${chunk.join(' ')}`),
+    `${nonce} ${id} E n${bytes.length} c0`,
   ];
 }
 

@@ -27,6 +27,8 @@ async function copyPodready(target: Guest): Promise<void> {
     .map((line) => line.slice(REPO.length));
   await target.must('root', 'install -d -o alice /opt/podready');
   await pipeTar(target, [...files, ...topLevel(modules)]);
+  // As npm does when it installs podready.
+  await target.must('alice', 'node /opt/podready/bin/code-cache.js');
 }
 
 /** A package inside another's node_modules comes with that one. */

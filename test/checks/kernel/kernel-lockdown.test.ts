@@ -28,6 +28,13 @@ testCheck(kernelLockdown, {
       ],
     },
   ],
+  unknown: [
+    {
+      name: 'a kernel without a version',
+      facts: host('confidentiality', 'next'),
+      because: /kernel.osrelease/u,
+    },
+  ],
   notApplicable: [
     {
       name: 'cgroup v1',

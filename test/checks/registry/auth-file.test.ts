@@ -1,5 +1,6 @@
 import { authFile } from '../../../checks/registry/auth-file.ts';
 import type { AuthFile } from '../../../src/parse/registry-auth.ts';
+import { unreadable } from '../../../src/model/fact.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import { registriesConf } from '../../helpers/storage-facts.ts';
 
@@ -10,6 +11,7 @@ const auth = (file: Partial<AuthFile>, ...helpers: readonly string[]) => ({
     files: [{ path, status: 'ok' as const, content: { garbled: [], helpers: [] }, ...file }],
     helpers: new Set(helpers),
   },
+  registriesConf: registriesConf({}),
 });
 const names = (list: string) => ({
   registriesConf: registriesConf({ [conf]: `credential-helpers = ${list}\n` }),
@@ -51,6 +53,18 @@ testCheck(authFile, {
           },
         },
       ],
+    },
+    {
+      name: 'one that is empty, and a registries.conf that may not be read',
+      facts: { ...auth({ content: null }), registriesConf: unreadable('denied', conf) },
+      findings: [{ messageId: 'invalid' }],
+    },
+  ],
+  unknown: [
+    {
+      name: 'registries.conf may not be read',
+      facts: { ...auth({}), registriesConf: unreadable('denied', `${conf} may not be read`) },
+      because: /may not be read/u,
     },
   ],
 });

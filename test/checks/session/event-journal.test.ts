@@ -1,4 +1,5 @@
 import { eventJournal } from '../../../checks/session/event-journal.ts';
+import { unreadable } from '../../../src/model/fact.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import { OPENRC, SYSTEMD, unit, units } from '../../helpers/session-facts.ts';
 import { containersConf } from '../../helpers/storage-facts.ts';
@@ -32,7 +33,6 @@ testCheck(eventJournal, {
         ),
       },
     },
-    { name: 'units were not seen', facts: DEBIAN },
     {
       name: 'the journal is set, and runs',
       facts: { ...DEBIAN, containersConf: JOURNALD, systemUnits: journald('active') },
@@ -83,6 +83,18 @@ testCheck(eventJournal, {
     {
       name: 'no journal that the user may read: Podman takes a file',
       facts: { ...DEBIAN, journal: { socket: true, directory: null } },
+    },
+  ],
+  unknown: [
+    {
+      name: 'units were not seen',
+      facts: { ...DEBIAN, systemUnits: unreadable('timeout', 'systemctl did not answer') },
+      because: /systemctl did not answer/u,
+    },
+    {
+      name: 'containers.conf may not be read',
+      facts: { ...DEBIAN, containersConf: unreadable('denied', `${file} may not be read`) },
+      because: /may not be read/u,
     },
   ],
 });

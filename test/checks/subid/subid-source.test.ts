@@ -21,6 +21,22 @@ testCheck(subidSource, {
       facts: { ...given, subuid: MIRRORED, subgid: MIRRORED },
     },
     {
+      name: 'the same 65534, which are enough',
+      facts: {
+        ...given,
+        nsswitch: {
+          ...WITHOUT,
+          lookup: {
+            outcome: 'found',
+            uids: [{ owner: 'alice', start: 200_000, count: 65_534, line: 1 }],
+            gids: [{ owner: 'alice', start: 200_000, count: 65_534, line: 1 }],
+          },
+        },
+        subuid: subids('alice:200000:65534'),
+        subgid: subids('alice:200000:65534'),
+      },
+    },
+    {
       name: 'the directory gives nothing either',
       facts: {
         ...given,

@@ -1,6 +1,6 @@
 import { seccompProfile } from '../../../checks/version/seccomp-profile.ts';
-import type { Seccomp } from '../../../src/facts/seccomp.ts';
 import { seccomp } from '../../../src/facts/seccomp.ts';
+import { unreadable } from '../../../src/model/fact.ts';
 import { testCheck } from '../../helpers/check-tester.ts';
 import { containersConf } from '../../helpers/storage-facts.ts';
 
@@ -8,10 +8,10 @@ const own = '/etc/containers/seccomp.json';
 const packaged = '/usr/share/containers/seccomp.json';
 const libs = '/usr/lib/x86_64-linux-gnu/libseccomp.so';
 
-function given(...lines: readonly string[]): { readonly seccomp: Seccomp } {
+function given(...lines: readonly string[]) {
   const fact = seccomp.parse({ stdout: lines.map((line) => `${line}\n`).join(''), exitCode: 0 });
   if (fact.state !== 'known') throw new Error(JSON.stringify(fact));
-  return { seccomp: fact.value };
+  return { seccomp: fact.value, containersConf: containersConf() };
 }
 
 const DEBIAN_12 = given(`unknown ${packaged}`, `library ${libs}.2.5.4`);
@@ -49,6 +49,16 @@ testCheck(seccompProfile, {
           data: { path: `${libs}.2.3.3`, version: '2.3.3', file: packaged, needed: '2.4.4' },
         },
       ],
+    },
+  ],
+  unknown: [
+    {
+      name: 'containers.conf, which may name another, may not be read',
+      facts: {
+        ...given(`forbidden ${own}`, `unknown ${packaged}`),
+        containersConf: unreadable('denied', 'containers.conf may not be read'),
+      },
+      because: /may not be read/u,
     },
   ],
   notApplicable: [
