@@ -31,7 +31,7 @@ export const apparmorUserns = defineFix({
     gains:
       'The program at the path of the profile, whoever starts it, and whoever can put another one there: it may make user namespaces.',
     after: ['userns-sysctl'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: [
       'https://documentation.ubuntu.com/server/how-to/security/apparmor/',
       'https://gitlab.com/apparmor/apparmor/-/wikis/unprivileged_userns_restriction',

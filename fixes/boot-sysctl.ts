@@ -13,7 +13,7 @@ export const bootSysctl = defineFix({
     gains:
       'Everybody whom the file was to keep from making namespaces, or from loading modules, after the next boot; until then they can anyway.',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://man7.org/linux/man-pages/man5/sysctl.d.5.html'],
   },
   requires: ['init', 'sysctls', 'sysctlFiles'],

@@ -11,7 +11,7 @@ export const containerPolicy = defineFix({
       'Installs container-selinux, or installs it again where it is there and its types are not. Its own script labels what the policy knows.',
     effect: 'safe',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://github.com/containers/container-selinux'],
   },
   requires: ['selinux', 'packages'],

@@ -22,7 +22,7 @@ export const containersConfDropIn = defineFix({
       'Writes a drop-in of the user with the right value of a setting that stops Podman on this host: a runtime that is not there, a network backend or cgroup manager that this Podman does not know, ulimits above those of the user, a journal that does not run.',
     effect: 'safe',
     after: ['helper-packages', 'package-reinstall'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://github.com/containers/common/blob/main/docs/containers.conf.5.md'],
   },
   requires: ['containersConf', 'versions', 'user'],

@@ -12,7 +12,7 @@ export const fuseDevice = defineFix({
       'Loads the kernel module fuse, now and at boot, and gives /dev/fuse the mode that udev gives it: fuse-overlayfs mounts by it.',
     effect: 'safe',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://docs.kernel.org/filesystems/fuse/fuse.html'],
   },
   requires: ['storage', 'kernelModules'],

@@ -10,7 +10,7 @@ export const lockRenumber = defineFix({
       'Runs podman system renumber, which makes as many locks as are configured now and gives each container, pod and volume one. Done when no container runs.',
     effect: 'safe',
     after: ['containers-conf-drop-in'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman-system-renumber.1.html'],
   },
   requires: ['storage', 'containersConf', 'runningContainers'],

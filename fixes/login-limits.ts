@@ -16,7 +16,7 @@ export const loginLimits = defineFix({
     effect: 'loosens',
     gains: 'The user: as many open files and processes as systemd gives everybody.',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://man7.org/linux/man-pages/man8/pam_limits.8.html'],
   },
   requires: ['user', 'limits', 'init', 'loginLimitsDropIn'],

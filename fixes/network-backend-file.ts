@@ -10,7 +10,7 @@ export const networkBackendFile = defineFix({
       'Writes the one word netavark into the file defaultNetworkBackend of the store, where it holds something that Podman refuses.',
     effect: 'safe',
     after: ['helper-packages'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://github.com/containers/podman/blob/main/troubleshooting.md'],
   },
   requires: ['tools', 'versions', 'containersConf', 'networkConfig', 'user'],

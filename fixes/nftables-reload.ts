@@ -15,7 +15,7 @@ export const nftablesReload = defineFix({
       'Enables the unit of netavark that puts its rules back when nftables.service has flushed them; where netavark has none, a drop-in of that service does it. Then the rules are put back now.',
     effect: 'safe',
     after: ['helper-packages'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: [
       'https://docs.podman.io/en/latest/markdown/podman-network-reload.1.html',
       'https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html',

@@ -10,7 +10,7 @@ export const pausePidFile = defineFix({
       'Removes pause.pid where it names a process that is not of Podman, as the user. The next podman makes a namespace of its own, and another file.',
     effect: 'safe',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman-system-migrate.1.html'],
   },
   requires: ['podmanNamespace'],

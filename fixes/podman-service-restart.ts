@@ -9,7 +9,7 @@ export const podmanServiceRestart = defineFix({
       'Restarts podman.service of the user where its program was replaced since it started. Connections to the API end; containers go on.',
     effect: 'disruptive',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman-system-service.1.html'],
   },
   requires: ['apiAnswer'],

@@ -11,7 +11,7 @@ export const rootMountShared = defineFix({
       'Makes the root mount and all below it shared, as systemd does at boot. Where systemd is not the init it lasts until the next boot.',
     effect: 'safe',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://man7.org/linux/man-pages/man7/mount_namespaces.7.html'],
   },
   requires: ['mounts', 'user'],

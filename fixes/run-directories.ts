@@ -11,7 +11,7 @@ export const runDirectories = defineFix({
       'Removes the two runtime directories of the user that a reboot should have emptied, when no container runs. Images, containers and volumes are elsewhere.',
     effect: 'safe',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://github.com/containers/podman/blob/main/troubleshooting.md'],
   },
   requires: ['storage', 'user', 'runningContainers'],

@@ -11,7 +11,7 @@ export const runtimeMigrate = defineFix({
       'Runs podman system migrate --new-runtime, which writes the installed runtime into every container of the user; running containers are stopped.',
     effect: 'disruptive',
     after: ['helper-packages', 'containers-conf-drop-in'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://docs.podman.io/en/latest/markdown/podman-system-migrate.1.html'],
   },
   requires: ['storage', 'tools'],

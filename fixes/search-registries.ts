@@ -16,7 +16,7 @@ export const searchRegistries = defineFix({
     gains:
       'Whoever has a name on docker.io: an image that is asked for without its registry is taken from there.',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: [
       'https://github.com/containers/image/blob/main/docs/containers-registries.conf.d.5.md',
     ],

@@ -16,7 +16,7 @@ export const selinuxFileContext = defineFix({
     effect: 'loosens',
     gains: 'Containers, of whatever user: they may read what is below the folder of the store.',
     after: ['container-policy'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man8/semanage-fcontext.8.html',
       'https://github.com/containers/podman/blob/main/troubleshooting.md',

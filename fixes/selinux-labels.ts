@@ -12,7 +12,7 @@ export const selinuxLabels = defineFix({
       'Runs restorecon on the store of the user, and on the API socket, where their labels are not those that the policy has for them. Nothing else is relabelled.',
     effect: 'safe',
     after: ['container-policy', 'selinux-file-context'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: [
       'https://man7.org/linux/man-pages/man8/restorecon.8.html',
       'https://github.com/containers/podman/blob/main/troubleshooting.md',

@@ -16,7 +16,7 @@ export const storageConf = defineFix({
       "Changes lines of the user's own storage.conf that Podman cannot follow: a mount_program that is not there, a driver that is not the one of the store, and the places of root's store, as they come with a copy of the system's file.",
     effect: 'safe',
     after: ['helper-packages'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: [
       'https://github.com/containers/storage/blob/main/docs/containers-storage.conf.5.md',
     ],

@@ -11,7 +11,7 @@ export const userBus = defineFix({
       'Starts dbus.socket of the user, or restarts it where its socket file is one that nobody listens at. A restart ends what is connected to the bus.',
     effect: 'disruptive',
     after: ['helper-packages', 'linger'],
-    since: '0.2.0',
+    since: '0.1.0',
     references: ['https://dbus.freedesktop.org/doc/dbus-daemon.1.html'],
   },
   requires: ['apiSockets', 'userUnits'],

@@ -12,7 +12,7 @@ export const userSliceLimits = defineFix({
     effect: 'loosens',
     gains: 'The user: as many tasks as systemd gives everybody, and all memory.',
     after: [],
-    since: '0.2.0',
+    since: '0.1.0',
     references: [
       'https://www.freedesktop.org/software/systemd/man/latest/systemd.resource-control.html',
     ],
