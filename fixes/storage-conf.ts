@@ -1,7 +1,10 @@
-import { driverChoice } from '../src/domain/storage-driver.ts';
+import { kernelRelease } from '../src/domain/host.ts';
+import { driverChoice, mountsOverlayForUsers } from '../src/domain/storage-driver.ts';
 import { editToml, type TomlEdits } from '../src/domain/toml-edit.ts';
 import type { ConfiguredPaths } from '../src/facts/configured-paths.ts';
 import type { StorageConf } from '../src/facts/storage-conf.ts';
+import type { Sysctls } from '../src/facts/sysctls.ts';
+import type { Tools } from '../src/facts/tools.ts';
 import type { FactState } from '../src/model/fact.ts';
 import { blocked, change, defineFix, manual, noop } from '../src/model/fix.ts';
 import type { Storage } from '../src/parse/storage.ts';
@@ -22,12 +25,12 @@ export const storageConf = defineFix({
     ],
   },
   requires: ['storage', 'storageConf', 'userStorageConf', 'user'],
-  consults: ['configuredPaths'],
-  plan({ storage, storageConf: conf, userStorageConf, user, configuredPaths }) {
+  consults: ['configuredPaths', 'sysctls', 'tools'],
+  plan({ storage, storageConf: conf, userStorageConf, user, configuredPaths, sysctls, tools }) {
     if (user.state === 'absent') return blocked(user.because);
     if (storage.state === 'absent' || conf.state === 'absent') return noop('there is no storage');
     const edits = new Map([
-      ...mountProgramEdit(storage.value, conf.value, configuredPaths),
+      ...mountProgramEdit(storage.value, conf.value, configuredPaths, otherProgram(sysctls, tools)),
       ...driverEdit(storage.value, conf.value),
       ...rootPlacesEdit(storage.value, conf.value),
     ]);
@@ -58,18 +61,26 @@ export const storageConf = defineFix({
   },
 });
 
-/** Without the key the kernel mounts the overlays, or fuse-overlayfs where Podman finds one. */
+/** Where the kernel lets no user mount an overlay: the fuse-overlayfs that is there. */
+function otherProgram(sysctls: FactState<Sysctls>, tools: FactState<Tools>): string | null {
+  if (sysctls.state !== 'known' || tools.state !== 'known') return null;
+  if (mountsOverlayForUsers(kernelRelease(sysctls))) return null;
+  return tools.value.paths['fuse-overlayfs'] ?? null;
+}
+
 function mountProgramEdit(
   storage: Storage,
   conf: StorageConf,
   paths: FactState<ConfiguredPaths>,
+  other: string | null,
 ): TomlEdits {
   const { recorded, mountProgram } = driverChoice(storage, { state: 'known', value: conf });
   if (typeof mountProgram?.value !== 'string') return new Map();
   const isGone = paths.state === 'known' && paths.value.get(mountProgram.value) === 'absent';
   if (!isGone && recorded !== 'vfs') return new Map();
   const keys = ['storage.options.overlay.mount_program', 'storage.options.mount_program'];
-  return new Map(keys.filter((key) => conf.settings.has(key)).map((key) => [key, null]));
+  const program = recorded === 'vfs' ? null : other;
+  return new Map(keys.filter((key) => conf.settings.has(key)).map((key) => [key, program]));
 }
 
 /** Podman goes on with the driver of the store, whatever the file says. */

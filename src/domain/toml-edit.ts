@@ -15,16 +15,20 @@ export function editToml(text: string, edits: TomlEdits): string | undefined {
     const at = (before.get(key)?.line ?? 0) - 1;
     const line = lines[at];
     if (line === undefined) return undefined;
-    lines[at] = value === null ? `# ${line}` : withValue(line, value);
+    const edited = value === null ? `# ${line}` : withValue(line, value);
+    if (edited === undefined) return undefined;
+    lines[at] = edited;
   }
-  const edited = lines.join('\n');
-  const after = parseTomlFile({ path: '', text: edited });
-  return isTomlProblem(after) || !isWanted(before, after, edits) ? undefined : edited;
+  const result = lines.join('\n');
+  const after = parseTomlFile({ path: '', text: result });
+  return isTomlProblem(after) || !isWanted(before, after, edits) ? undefined : result;
 }
 
-/** What stands before the equals sign stays. */
-function withValue(line: string, value: string): string {
-  return `${line.slice(0, line.indexOf('=') + 1)} ${JSON.stringify(value)}`;
+/** What stands before and after the text in quotes stays; undefined when there is none. */
+function withValue(line: string, value: string): string | undefined {
+  const { head, tail } =
+    /^(?<head>[^=]*=\s*)(?:"(?:[^"\\]|\\.)*"|'[^']*')(?<tail>.*)$/u.exec(line)?.groups ?? {};
+  return head === undefined ? undefined : `${head}${JSON.stringify(value)}${tail ?? ''}`;
 }
 
 function isWanted(before: TomlSettings, after: TomlSettings, edits: TomlEdits): boolean {

@@ -344,6 +344,19 @@ testFix(storageConf, {
       ],
     },
     {
+      name: 'a kernel that lets no user mount: the program that is there',
+      facts: {
+        ...stored(MOUNTED),
+        sysctls: sysctls({ 'kernel.osrelease': '5.10.0-30-amd64' }),
+        tools: TOOLS,
+      },
+      steps: [
+        {
+          content: MOUNTED.replace('/nope', '/usr/bin/fuse-overlayfs'),
+        },
+      ],
+    },
+    {
       name: 'a mount_program for a store of the driver vfs',
       facts: stored('[storage]\ndriver="vfs"\n[storage.options]\nmount_program="/usr/bin/x"\n', {
         database: database({ driver: 'vfs' }),
@@ -417,6 +430,7 @@ describe('editToml', (it) => {
 
   it('leaves a text alone that it does not understand', () => {
     assert.is(editToml('a = [\n1,\n2]\n', new Map([['a', null]])), undefined);
+    assert.is(editToml('a = 1\n', new Map([['a', 'x']])), undefined, 'no text in quotes');
     assert.is(editToml('no toml', new Map([['a', null]])), undefined);
     assert.is(editToml('a = 1\n', new Map([['b', null]])), undefined);
   });
