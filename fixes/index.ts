@@ -11,7 +11,6 @@ import { inotifySysctl } from './inotify-sysctl.ts';
 import { ipForwardSysctl } from './ip-forward-sysctl.ts';
 import { keyringSysctl } from './keyring-sysctl.ts';
 import { linger } from './linger.ts';
-import { lockRenumber } from './lock-renumber.ts';
 import { loginLimits } from './login-limits.ts';
 import { networkBackendFile } from './network-backend-file.ts';
 import { nftablesReload } from './nftables-reload.ts';
@@ -55,7 +54,6 @@ export const fixes: readonly AnyFix[] = [
   ipForwardSysctl,
   keyringSysctl,
   linger,
-  lockRenumber,
   loginLimits,
   networkBackendFile,
   nftablesReload,

@@ -44,7 +44,7 @@ export const storageLocks = defineCheck({
         'podman container prune',
       ],
     },
-    fixes: ['lock-renumber'],
+    fixes: [],
   },
   requires: ['storage', 'containersConf'],
   evaluate({ storage, containersConf }) {

@@ -89,6 +89,8 @@ export const MANUAL_REASONS: Readonly<Record<string, string>> = {
   'storage-filesystem': 'The store has to go to another disk.',
   'storage-inodes': 'What can be deleted, only the user knows.',
   'storage-layers': 'The images with that layer have to be removed and pulled again.',
+  'storage-locks':
+    'Nothing may run while locks are made anew, and which volumes can go, only the user knows.',
   'storage-mount-options': 'Mount options are set for all that is on that disk.',
   'storage-network': 'The store has to go to another disk.',
   'storage-nosuid': 'Mount options are set for all that is on that disk.',

@@ -1,5 +1,4 @@
 import { fuseDevice } from '../../fixes/fuse-device.ts';
-import { lockRenumber } from '../../fixes/lock-renumber.ts';
 import { pausePidFile } from '../../fixes/pause-pid-file.ts';
 import { podmanServiceRestart } from '../../fixes/podman-service-restart.ts';
 import { rootMountShared } from '../../fixes/root-mount-shared.ts';
@@ -10,7 +9,7 @@ import type { FactValues } from '../../src/facts/index.ts';
 import { absent } from '../../src/model/fact.ts';
 import { alice, NO_NAMESPACE, SYSTEMD } from '../helpers/fix-facts.ts';
 import { testFix } from '../helpers/fix-tester.ts';
-import { containersConf, storage, tools, TOOLS } from '../helpers/storage-facts.ts';
+import { storage, tools, TOOLS } from '../helpers/storage-facts.ts';
 
 const root = { ...alice, uid: 0 };
 const whole = [{ inside: 0, outside: 0, count: 4_294_967_295 }];
@@ -76,33 +75,6 @@ testFix(runDirectories, {
     { name: 'no place at all', facts: rebooted({ runRoot: '' }) },
     { name: 'containers run', facts: { ...rebooted(), runningContainers: ['web'] } },
   ],
-});
-
-const locked = {
-  storage: storage(),
-  containersConf: containersConf('[engine]\nnum_locks = 4096\n'),
-  runningContainers: [],
-};
-
-testFix(lockRenumber, {
-  change: [
-    {
-      name: 'another number is configured',
-      facts: locked,
-      steps: [{ kind: 'run', as: 'user', argv: ['podman', 'system', 'renumber'] }],
-    },
-  ],
-  noop: [
-    { name: 'the usual number', facts: { ...locked, containersConf: containersConf('') } },
-    {
-      name: 'locks in files',
-      facts: {
-        ...locked,
-        containersConf: containersConf('[engine]\nlock_type = "file"\nnum_locks = 4096\n'),
-      },
-    },
-  ],
-  manual: [{ name: 'containers run', facts: { ...locked, runningContainers: ['web'] } }],
 });
 
 const RUNC = { name: 'runc', path: null };

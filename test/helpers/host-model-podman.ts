@@ -1,4 +1,3 @@
-import { DEFAULT_LOCKS } from '../../src/domain/lock-memory.ts';
 import type { FactValues } from '../../src/facts/index.ts';
 import { absent, known } from '../../src/model/fact.ts';
 import type { FactStates } from '../../src/model/fact-states.ts';
@@ -81,15 +80,6 @@ export function afterProgram(facts: FactStates, argv: readonly string[]): FactSt
   }
   if (line.startsWith('rm -rf -- ')) {
     return changed(facts, 'storage', (now) => ({ ...now, recordedBootId: null }));
-  }
-  if (line === 'podman system renumber') {
-    const setting = valueIn(facts, 'containersConf')?.settings.get('engine.num_locks')?.value;
-    const count = typeof setting === 'number' ? setting : DEFAULT_LOCKS;
-    const bytes = 56 + (count / 32) * 1288;
-    return changed(facts, 'storage', (now) => ({
-      ...now,
-      locks: { path: '/dev/shm/x', bytes, hasFree: true },
-    }));
   }
   if (line.startsWith('podman system migrate --new-runtime ')) {
     const runtime = { name: last, path: `/usr/bin/${last}` };

@@ -238,7 +238,7 @@ export const storageFaults: readonly LabFault[] = [
     inject: `
       printf '[engine]\\nnum_locks=4096\\n' | user_file alice .config/containers/containers.conf`,
     expect: { check: 'storage-locks', messageId: 'changed' },
-    fix: { kind: 'auto' },
+    fix: { kind: 'manual' },
     verify: RUN,
   },
   {
