@@ -37,7 +37,6 @@ import { systemMigrate } from './system-migrate.ts';
 import { tunModule } from './tun-module.ts';
 import { unprivilegedPortsSysctl } from './unprivileged-ports-sysctl.ts';
 import { userBus } from './user-bus.ts';
-import { userSliceLimits } from './user-slice-limits.ts';
 import { usernsLimitSysctl } from './userns-limit-sysctl.ts';
 import { usernsSysctl } from './userns-sysctl.ts';
 
@@ -80,7 +79,6 @@ export const fixes: readonly AnyFix[] = [
   tunModule,
   unprivilegedPortsSysctl,
   userBus,
-  userSliceLimits,
   usernsLimitSysctl,
   usernsSysctl,
 ];

@@ -22,7 +22,7 @@ export const sliceMemory = defineCheck({
         'sudo systemctl set-property {{slice}} MemoryMax=infinity',
       ],
     },
-    fixes: ['user-slice-limits'],
+    fixes: [],
   },
   requires: ['user', 'limits'],
   evaluate({ user, limits }) {

@@ -37,7 +37,7 @@ export const taskLimit = defineCheck({
       ],
       processes: ['ulimit -Hu', 'grep -rns nproc /etc/security/limits.conf /etc/security/limits.d'],
     },
-    fixes: ['user-slice-limits', 'login-limits'],
+    fixes: ['login-limits'],
   },
   requires: ['user', 'limits'],
   evaluate({ user, limits }) {

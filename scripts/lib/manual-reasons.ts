@@ -77,6 +77,8 @@ export const MANUAL_REASONS: Readonly<Record<string, string>> = {
     'The variable is set by what starts the session: su, sudo, cron, or a start-up file.',
   'session-variables':
     'The variable is set by what starts the session: su, sudo, cron, or a start-up file.',
+  'slice-memory':
+    'Somebody set the limit of that slice: systemctl set-property takes it back at once.',
   'ssh-login': 'Who may log in, and how, is a decision about the account.',
   'ssh-podman-path': 'The PATH of a login is set in a start-up file of the user, or in sshd.',
   'ssh-shell-noise': 'The line is in a start-up file of the user, who wants to see it elsewhere.',

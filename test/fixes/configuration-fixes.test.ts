@@ -7,7 +7,6 @@ import { loginLimits } from '../../fixes/login-limits.ts';
 import { nftablesReload } from '../../fixes/nftables-reload.ts';
 import { searchRegistries } from '../../fixes/search-registries.ts';
 import { storageConf } from '../../fixes/storage-conf.ts';
-import { userSliceLimits } from '../../fixes/user-slice-limits.ts';
 import { editToml } from '../../src/domain/toml-edit.ts';
 import type { FactValues } from '../../src/facts/index.ts';
 import { absent } from '../../src/model/fact.ts';
@@ -524,55 +523,6 @@ testFix(nftablesReload, {
       facts: {
         tools: tools({ podman: '/home/alice/bin/podman' }),
         firewall: firewallOf({ lines: [FLUSH], units: [unit('nftables', true)] }),
-      },
-    },
-  ],
-});
-
-const slice = (given: Partial<FactValues['limits']['slice']>): FactValues['limits'] => ({
-  ...LIMITS,
-  slice: { ...LIMITS.slice, ...given },
-});
-
-testFix(userSliceLimits, {
-  change: [
-    {
-      name: 'few tasks',
-      facts: { user: alice, init: SYSTEMD, limits: slice({ maxTasks: 14 }) },
-      steps: [
-        {
-          kind: 'write-file',
-          path: '/etc/systemd/system/user-1000.slice.d/zz-podready-tasks.conf',
-          content: '# Written by podready.\n[Slice]\nTasksMax=33%\n',
-          effect: 'loosens',
-        },
-        { kind: 'run', argv: ['systemctl', 'daemon-reload'] },
-      ],
-    },
-    {
-      name: 'few tasks and little memory',
-      facts: {
-        user: alice,
-        init: SYSTEMD,
-        limits: slice({ maxTasks: 14, maxMemory: 60 * 1024 * 1024 }),
-      },
-      steps: [
-        { content: '# Written by podready.\n[Slice]\nTasksMax=33%\nMemoryMax=infinity\n' },
-        { kind: 'run' },
-      ],
-    },
-  ],
-  noop: [
-    { name: 'as systemd has it', facts: { user: alice, init: SYSTEMD, limits: LIMITS } },
-    { name: 'root', facts: { user: root, init: SYSTEMD, limits: slice({ maxTasks: 14 }) } },
-  ],
-  blocked: [
-    {
-      name: 'no systemd',
-      facts: {
-        user: alice,
-        init: { name: 'init', systemd: false },
-        limits: slice({ maxTasks: 14 }),
       },
     },
   ],

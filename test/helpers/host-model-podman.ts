@@ -58,16 +58,6 @@ export function afterConfiguration(facts: FactStates, path: string, content: str
       ],
     }));
   }
-  if (path.includes('.slice.d/')) {
-    return changed(facts, 'limits', (now) => ({
-      ...now,
-      slice: {
-        ...now.slice,
-        ...(content.includes('TasksMax=33%') ? { maxTasks: 5000 } : {}),
-        ...(content.includes('MemoryMax=infinity') ? { maxMemory: Number.POSITIVE_INFINITY } : {}),
-      },
-    }));
-  }
   return facts;
 }
 

@@ -38,7 +38,7 @@ export const limitFaults: readonly LabFault[] = [
     inject: `
       systemctl set-property user-1000.slice TasksMax=14`,
     expect: { check: 'task-limit', messageId: 'slice' },
-    fix: { kind: 'by-id', id: 'user-slice-limits', yes: 'safe' },
+    fix: { kind: 'manual' },
     verify: RUN,
   },
   {
@@ -80,7 +80,7 @@ export const limitFaults: readonly LabFault[] = [
     inject: `
       systemctl set-property user-1000.slice MemoryMax=60M`,
     expect: { check: 'slice-memory', messageId: 'low' },
-    fix: { kind: 'by-id', id: 'user-slice-limits', yes: 'safe' },
+    fix: { kind: 'manual' },
     verify:
       'podman run --rm localhost/bb:1 /bin/busybox dd if=/dev/zero of=/dev/null bs=67108864 count=1',
   },
