@@ -1,4 +1,5 @@
 import { DELEGATED, DELEGATION_DROP_IN, DELEGATION_TEXT } from '../src/domain/delegation.ts';
+import { DAEMON_RELOAD } from '../src/domain/reload-step.ts';
 import { type FactState, valueOr } from '../src/model/fact.ts';
 import { blocked, change, defineFix, manual, noop, type Step } from '../src/model/fix.ts';
 import type { Cgroup } from '../src/parse/cgroup.ts';
@@ -37,7 +38,7 @@ export const cgroupDelegation = defineFix({
     // With `Delegate=no` the manager could not start; one that runs is left alone, with all it runs.
     const starts = delegated === null && linger.state === 'known' && linger.value.enabled;
     const isWritten = before === DELEGATION_TEXT;
-    const first: Steps = isWritten ? [RELOAD] : [writeStep(before), RELOAD];
+    const first: Steps = isWritten ? [DAEMON_RELOAD] : [writeStep(before), DAEMON_RELOAD];
     if (starts) return change([...first, startStep(user.value.uid)]);
     return isWritten && !isStale(systemUnits)
       ? noop('systemd delegates the controllers when the user manager starts again')
@@ -74,16 +75,6 @@ function writeStep(before: string | null): Step {
     before,
   };
 }
-
-const RELOAD: Step = {
-  kind: 'run',
-  summary: 'Let systemd read it',
-  as: 'root',
-  effect: 'safe',
-  undo: 'equivalent',
-  argv: ['systemctl', 'daemon-reload'],
-  undoArgv: ['systemctl', 'daemon-reload'],
-};
 
 function startStep(uid: number): Step {
   return {

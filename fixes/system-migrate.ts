@@ -1,5 +1,6 @@
 import { migrateStep, noteOnRunning } from '../src/domain/migrate.ts';
 import { compareNamespace } from '../src/domain/namespace-state.ts';
+import { isOfAnotherProcess } from '../src/domain/podman-namespace.ts';
 import { blocked, change, defineFix, noop } from '../src/model/fix.ts';
 import { sameIdMap } from '../src/parse/id-map.ts';
 
@@ -18,6 +19,10 @@ export const systemMigrate = defineFix({
   requires: ['user', 'nsswitch', 'podmanNamespace'],
   consults: ['subuid', 'subgid', 'runningContainers'],
   plan(facts) {
+    const { podmanNamespace } = facts;
+    if (podmanNamespace.state === 'known' && isOfAnotherProcess(podmanNamespace.value)) {
+      return noop('pause.pid names a process of somebody else, which a migration would end');
+    }
     const compared = compareNamespace(facts);
     if ('status' in compared) {
       return compared.status === 'not-applicable'

@@ -8,6 +8,7 @@ import { generateDocs } from '../scripts/generate-docs.ts';
 import { generateIndexes } from '../scripts/generate-index.ts';
 import { generateSchemas } from '../scripts/generate-schemas.ts';
 import { camelCase, listModules } from '../scripts/lib/modules.ts';
+import { MANUAL_REASONS } from '../scripts/lib/manual-reasons.ts';
 import { CHECK_SECTIONS, emptySections, FIX_SECTIONS } from '../scripts/lib/pages.ts';
 import { fromRoot } from '../scripts/lib/root.ts';
 import { facts } from '../src/facts/index.ts';
@@ -85,6 +86,37 @@ describe('the catalogue', (it) => {
       .filter(({ requires }) => requires.some((id) => facts[id].as === 'root'));
     assert.equal(
       rootOnly.map(({ meta }) => meta.id),
+      [],
+    );
+  });
+});
+
+describe('every fault', (it) => {
+  const graver = checks.filter(({ meta }) => meta.severity !== 'info');
+
+  it('has a fix, or a reason why a person repairs it', () => {
+    const silent = graver
+      .filter(({ meta }) => meta.fixes.length === 0)
+      .filter(({ meta }) => (MANUAL_REASONS[meta.id] ?? '').trim() === '');
+    assert.equal(
+      silent.map(({ meta }) => meta.id),
+      [],
+    );
+  });
+
+  it('says for each message what a person types', () => {
+    const silent = graver.flatMap(({ meta }) =>
+      Object.entries(meta.commands)
+        .filter(([, lines]) => lines.length === 0 || lines.some((line) => line.trim() === ''))
+        .map(([messageId]) => `${meta.id} ${messageId}`),
+    );
+    assert.equal(silent, []);
+  });
+
+  it('has no reason for a check that is not there', () => {
+    const ids = new Set(checks.map(({ meta }) => meta.id));
+    assert.equal(
+      Object.keys(MANUAL_REASONS).filter((id) => !ids.has(id)),
       [],
     );
   });

@@ -1,16 +1,17 @@
 import {
   defineCheck,
-  type Evidence,
   fail,
   notApplicable,
   pass,
   unknown,
   type Verdict,
 } from '../../src/model/check.ts';
-import { attachesTo } from '../../src/domain/apparmor.ts';
-import type { ApparmorProfile, ApparmorProfiles } from '../../src/parse/apparmor.ts';
-
-const RESTRICTION = 'kernel.apparmor_restrict_unprivileged_userns';
+import {
+  RESTRICTION,
+  type UsernsByApparmor,
+  usernsByApparmor,
+} from '../../src/domain/apparmor-userns.ts';
+import type { ApparmorProfile } from '../../src/parse/apparmor.ts';
 
 /**
  * Ubuntu since 23.10 lets only programs make user namespaces whose profile says `userns`; the profile of
@@ -50,7 +51,7 @@ export const apparmorUserns = defineCheck({
       notLoaded: ['sudo aa-status', 'sudo apparmor_parser -r {{file}}'],
       denies: ['sudoedit {{file}}   # add: userns,', 'sudo apparmor_parser -r {{file}}'],
     },
-    fixes: [],
+    fixes: ['apparmor-userns'],
   },
   requires: ['user', 'sysctls', 'apparmorProfiles'],
   consults: ['apparmorLoaded', 'virtualization'],
@@ -59,14 +60,14 @@ export const apparmorUserns = defineCheck({
     const { podman, loaded } = apparmorProfiles.value;
     if (podman === null) return notApplicable('there is no podman to confine');
     if (sysctls.state !== 'known') return unknown(sysctls.because);
-    const seen = apparmorLoaded.state === 'known' ? apparmorLoaded.value : loaded;
     const isRoot = user.state === 'known' && user.value.uid === 0;
-    const verdict = judge({
+    const found = usernsByApparmor({
       podman,
       facts: apparmorProfiles.value,
       restricted: sysctls.value.get(RESTRICTION)?.trim() === '1' && !isRoot,
-      isLoaded: (name) => seen?.some((one) => one.name === name) ?? null,
+      loaded: apparmorLoaded.state === 'known' ? apparmorLoaded.value : loaded,
     });
+    const verdict = verdictOf(found, podman);
     const isContainer = virtualization.state === 'known' && virtualization.value.container !== null;
     return verdict.status === 'fail' && isContainer ? unknown(OUTSIDE) : verdict;
   },
@@ -76,52 +77,30 @@ export const apparmorUserns = defineCheck({
 const OUTSIDE =
   'this host is a container: what counts are the profiles outside, which root sees there';
 
-interface Case {
-  readonly podman: string;
-  readonly facts: ApparmorProfiles;
-  readonly restricted: boolean;
-  /** `null`: the list of loaded profiles is not known. */
-  readonly isLoaded: (profile: string) => boolean | null;
-}
-
 type Message = 'noProfile' | 'notLoaded' | 'denies';
 
-function judge({ podman, facts, restricted, isLoaded }: Case): Verdict<Message> {
-  const active = facts.profiles.filter(({ disabled }) => !disabled);
-  const own = active.filter((profile) => attachesTo(profile, podman) === true);
-  const confining = own.find(
-    (profile) => confines(profile, restricted) && isLoaded(profile.name) !== false,
-  );
-  const allowing = own.find(({ allowsUserns }) => allowsUserns);
-  if (confining !== undefined && allowing === undefined) return denied(confining, podman);
-  if (!restricted) return pass;
-  if (allowing !== undefined) {
-    return isLoaded(allowing.name) === false ? notLoaded(allowing, podman) : pass;
+function verdictOf(found: UsernsByApparmor, podman: string): Verdict<Message> {
+  switch (found.kind) {
+    case 'allowed':
+      return pass;
+    case 'unknown':
+      return unknown(found.because);
+    case 'denies':
+      return denied(found.profile, podman);
+    case 'notLoaded':
+      return notLoaded(found.profile, podman);
+    case 'noProfile':
+      return fail(
+        'noProfile',
+        { key: RESTRICTION, podman },
+        {
+          kind: 'kernel',
+          where: RESTRICTION,
+          found: '1, and no profile for podman',
+          expected: `a profile for ${podman} with the rule userns`,
+        },
+      );
   }
-  const dark = active.find((profile) => attachesTo(profile, podman) === null);
-  if (dark !== undefined) {
-    return unknown(
-      `${dark.path} attaches by a variable that podready does not know: ${dark.attachment}`,
-    );
-  }
-  const [closed] = facts.denied;
-  if (closed !== undefined) return unknown(`${closed} may not be read; root may`);
-  const evidence: Evidence = {
-    kind: 'kernel',
-    where: RESTRICTION,
-    found: '1, and no profile for podman',
-    expected: `a profile for ${podman} with the rule userns`,
-  };
-  return fail('noProfile', { key: RESTRICTION, podman }, evidence);
-}
-
-/** Whether the profile keeps its program from making user namespaces. */
-function confines(
-  { allowsUserns, mediatesUserns, flags }: ApparmorProfile,
-  restricted: boolean,
-): boolean {
-  const lenient = flags.includes('complain') || (flags.includes('unconfined') && !restricted);
-  return !allowsUserns && mediatesUserns && !lenient;
 }
 
 function denied({ name, path, line }: ApparmorProfile, podman: string): Verdict<Message> {

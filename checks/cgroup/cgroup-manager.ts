@@ -24,7 +24,7 @@ export const cgroupManager = defineCheck({
       unknownName: '{{file}} sets cgroup_manager to "{{value}}", which Podman does not know.',
     },
     commands: { unknownName: ['grep -n cgroup_manager {{file}}', 'podman run --rm IMAGE true'] },
-    fixes: [],
+    fixes: ['containers-conf-drop-in'],
   },
   requires: ['containersConf'],
   evaluate({ containersConf }) {

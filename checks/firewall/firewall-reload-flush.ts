@@ -1,3 +1,4 @@
+import { flushOf, restoresAfterNftables } from '../../src/domain/rule-restorers.ts';
 import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
 
 /** Debian's nftables.conf begins with it: harmless until the unit is in use beside rootful containers. */
@@ -26,17 +27,17 @@ export const firewallReloadFlush = defineCheck({
       unit: ['sudo systemctl enable --now netavark-nftables-reload.service'],
       noUnit: ['sudo podman network reload --all', 'sudo systemctl disable nftables.service'],
     },
-    fixes: [],
+    fixes: ['nftables-reload'],
   },
   requires: ['firewall'],
   evaluate({ firewall }) {
     if (firewall.state === 'absent') return notApplicable(firewall.because);
-    const { units, lines } = firewall.value;
-    const isEnabled = (name: string): boolean =>
-      units.some((unit) => unit.name === name && unit.enabled);
-    if (!isEnabled('nftables')) return notApplicable('nftables.service is not enabled');
-    const flush = lines.find(({ text }) => /^flush ruleset\b/u.test(text));
-    if (flush === undefined || isEnabled('netavark-nftables-reload')) return pass;
+    const { units } = firewall.value;
+    const flush = flushOf(firewall.value);
+    if (!units.some(({ name, enabled }) => name === 'nftables' && enabled)) {
+      return notApplicable('nftables.service is not enabled');
+    }
+    if (flush === undefined || restoresAfterNftables(firewall.value)) return pass;
     const { file, line } = flush;
     const hasUnit = units.some(({ name }) => name === 'netavark-nftables-reload');
     return fail(

@@ -35,7 +35,7 @@ export const defaultUlimits = defineCheck({
         'sudoedit {{file}}',
       ],
     },
-    fixes: [],
+    fixes: ['containers-conf-drop-in'],
   },
   requires: ['user', 'limits', 'containersConf'],
   evaluate({ user, limits, containersConf }) {

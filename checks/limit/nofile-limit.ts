@@ -1,3 +1,4 @@
+import { FILES_NEEDED } from '../../src/domain/user-limits.ts';
 import {
   defineCheck,
   type Finding,
@@ -6,9 +7,6 @@ import {
   verdictOf,
 } from '../../src/model/check.ts';
 import type { ProcessLimits } from '../../src/parse/limits.ts';
-
-/** 64 open files are not enough for `podman run` with pasta, 128 are (tried with 5.4 on Debian 13). */
-const NEEDED = 128;
 
 /** Podman raises the soft limit itself, so only the hard one counts. */
 export const nofileLimit = defineCheck({
@@ -45,7 +43,7 @@ export const nofileLimit = defineCheck({
         'grep -rns nofile /etc/security/limits.conf /etc/security/limits.d',
       ],
     },
-    fixes: [],
+    fixes: ['login-limits'],
   },
   requires: ['user', 'limits'],
   evaluate({ user, limits }) {
@@ -64,17 +62,17 @@ function judge<Whose extends 'session' | 'manager'>(
   user: string,
 ): readonly Finding<Whose>[] {
   const hard = limits?.openFiles.hard ?? Number.POSITIVE_INFINITY;
-  if (hard >= NEEDED) return [];
+  if (hard >= FILES_NEEDED) return [];
   return [
     {
       messageId: whose,
-      data: { user, hard, needed: NEEDED },
+      data: { user, hard, needed: FILES_NEEDED },
       evidence: [
         {
           kind: 'kernel',
           where: `Max open files of ${whose === 'session' ? 'the session' : "the user's manager"}`,
           found: `${hard}`,
-          expected: `${NEEDED} or more`,
+          expected: `${FILES_NEEDED} or more`,
         },
       ],
     },

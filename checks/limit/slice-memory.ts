@@ -1,7 +1,5 @@
+import { MEMORY_NEEDED } from '../../src/domain/user-limits.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
-
-/** Podman itself takes some 60 MiB, and what it starts comes on top. */
-const NEEDED = 128 * 1024 * 1024;
 
 /** The kernel kills what exceeds it without a word to the user. */
 export const sliceMemory = defineCheck({
@@ -32,7 +30,7 @@ export const sliceMemory = defineCheck({
     if (limits.state !== 'known') return unknown(limits.because);
     const { maxMemory } = limits.value.slice;
     if (maxMemory === null) return notApplicable('the slice of the user has no memory controller');
-    if (maxMemory >= NEEDED) return pass;
+    if (maxMemory >= MEMORY_NEEDED) return pass;
     const slice = `user-${user.value.uid}.slice`;
     const mebibytes = Math.floor(maxMemory / 1024 / 1024);
     return fail(
@@ -42,7 +40,7 @@ export const sliceMemory = defineCheck({
         kind: 'kernel',
         where: `/sys/fs/cgroup/user.slice/${slice}/memory.max`,
         found: `${maxMemory}`,
-        expected: `${NEEDED} or more`,
+        expected: `${MEMORY_NEEDED} or more`,
       },
     );
   },

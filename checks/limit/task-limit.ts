@@ -1,3 +1,4 @@
+import { TASKS_NEEDED } from '../../src/domain/user-limits.ts';
 import {
   defineCheck,
   type Evidence,
@@ -6,9 +7,6 @@ import {
   unknown,
   verdictOf,
 } from '../../src/model/check.ts';
-
-/** 14 tasks are not enough for `podman run` on two processors, 24 are (tried with 5.4 on Debian 13). */
-const NEEDED = 20;
 
 /** Podman is a Go program: `pthread_create failed: Resource temporarily unavailable`. */
 export const taskLimit = defineCheck({
@@ -39,7 +37,7 @@ export const taskLimit = defineCheck({
       ],
       processes: ['ulimit -Hu', 'grep -rns nproc /etc/security/limits.conf /etc/security/limits.d'],
     },
-    fixes: [],
+    fixes: ['login-limits'],
   },
   requires: ['user', 'limits'],
   evaluate({ user, limits }) {
@@ -49,20 +47,20 @@ export const taskLimit = defineCheck({
     const { slice, session } = limits.value;
     const findings: Finding<'slice' | 'processes'>[] = [];
     const evidence = (where: string, found: number): [Evidence] => [
-      { kind: 'kernel', where, found: `${found}`, expected: `${NEEDED} or more` },
+      { kind: 'kernel', where, found: `${found}`, expected: `${TASKS_NEEDED} or more` },
     ];
-    if (slice.maxTasks !== null && slice.maxTasks < NEEDED) {
+    if (slice.maxTasks !== null && slice.maxTasks < TASKS_NEEDED) {
       const name = `user-${user.value.uid}.slice`;
       findings.push({
         messageId: 'slice',
-        data: { slice: name, max: slice.maxTasks, needed: NEEDED },
+        data: { slice: name, max: slice.maxTasks, needed: TASKS_NEEDED },
         evidence: evidence(`/sys/fs/cgroup/user.slice/${name}/pids.max`, slice.maxTasks),
       });
     }
-    if (session !== null && session.processes.hard < NEEDED) {
+    if (session !== null && session.processes.hard < TASKS_NEEDED) {
       findings.push({
         messageId: 'processes',
-        data: { user: user.value.name, max: session.processes.hard, needed: NEEDED },
+        data: { user: user.value.name, max: session.processes.hard, needed: TASKS_NEEDED },
         evidence: evidence('Max processes of the session', session.processes.hard),
       });
     }

@@ -30,7 +30,7 @@ export const networkBackend = defineCheck({
       notKnown: ["sed -i '/^ *network_backend/d' {{file}}"],
       badFile: ['printf netavark > {{path}}'],
     },
-    fixes: [],
+    fixes: ['containers-conf-drop-in', 'network-backend-file'],
   },
   requires: ['tools', 'versions', 'containersConf', 'networkConfig'],
   evaluate(facts) {

@@ -38,7 +38,7 @@ export const shortNames = defineCheck({
         'grep -n unqualified-search-registries {{file}}',
       ],
     },
-    fixes: [],
+    fixes: ['search-registries'],
   },
   requires: ['registriesConf'],
   evaluate({ registriesConf }) {

@@ -27,7 +27,7 @@ export const selinuxContainerPolicy = defineCheck({
         'grep container_file_t /etc/selinux/{{policy}}/contexts/files/file_contexts',
       ],
     },
-    fixes: [],
+    fixes: ['container-policy'],
   },
   requires: ['selinux'],
   evaluate({ selinux }) {

@@ -1,14 +1,5 @@
+import { isUnlabelled, socketLabel } from '../../src/domain/selinux-labels.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
-
-/** Types of files that nobody labelled: no domain but the unconfined ones may use them. */
-const UNLABELLED: ReadonlySet<string> = new Set([
-  '',
-  'unlabeled_t',
-  'default_t',
-  'file_t',
-  'tmpfs_t',
-  'var_run_t',
-]);
 
 /** sshd and other services connect to the socket from domains of their own. */
 export const selinuxSocketLabel = defineCheck({
@@ -31,17 +22,16 @@ export const selinuxSocketLabel = defineCheck({
       label: '{{path}} has the SELinux type {{type}}; the policy has {{expected}} for it.',
     },
     commands: { label: ['restorecon -RFv {{path}}', 'systemctl --user restart podman.socket'] },
-    fixes: [],
+    fixes: ['selinux-labels'],
   },
   requires: ['selinux'],
   evaluate({ selinux }) {
     if (selinux.state === 'absent') return notApplicable('the kernel does not run SELinux');
-    const { enforcing, labels } = selinux.value;
-    if (!enforcing) return notApplicable('SELinux is permissive');
-    const socket = labels.find(({ path }) => path.endsWith('/podman.sock'));
+    if (!selinux.value.enforcing) return notApplicable('SELinux is permissive');
+    const socket = socketLabel(selinux.value);
     if (socket === undefined) return notApplicable('there is no API socket');
     const { path, type, expected } = socket;
-    if (type === expected || !UNLABELLED.has(type)) return pass;
+    if (!isUnlabelled(socket)) return pass;
     if (expected === undefined && type === '') return unknown(`${path} shows no label`);
     const [shown, wanted] = [type === '' ? 'none' : type, expected ?? 'user_tmp_t'];
     return fail(

@@ -1,13 +1,5 @@
+import { wrongStorageLabel } from '../../src/domain/selinux-labels.ts';
 import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
-
-/** Types that container-selinux gives to images, or that it lets containers read. */
-const READABLE: ReadonlySet<string> = new Set([
-  'container_ro_file_t',
-  'container_file_t',
-  'container_share_t',
-  'container_var_lib_t',
-  'svirt_sandbox_file_t',
-]);
 
 /** A graph root that was moved, restored from a backup or copied keeps the labels of its origin. */
 export const selinuxStorageLabel = defineCheck({
@@ -38,23 +30,22 @@ export const selinuxStorageLabel = defineCheck({
         'sudo restorecon -RFv {{root}}',
       ],
     },
-    fixes: [],
+    fixes: ['selinux-labels', 'selinux-file-context'],
   },
   requires: ['selinux'],
   evaluate({ selinux }) {
     if (selinux.state === 'absent') return notApplicable('the kernel does not run SELinux');
-    const { enforcing, hasContainerTypes, labels } = selinux.value;
+    const { enforcing, hasContainerTypes } = selinux.value;
     if (!enforcing) return notApplicable('SELinux is permissive');
     if (hasContainerTypes === false) return notApplicable('the policy has no types for containers');
-    const overlay = labels.find(({ path }) => path.endsWith('/overlay'));
-    if (overlay === undefined) return notApplicable('there are no images yet');
-    const { path, type, expected: wanted } = overlay;
-    if (READABLE.has(type)) return pass;
-    const root = path.slice(0, -'/overlay'.length);
+    const wrong = wrongStorageLabel(selinux.value);
+    if (wrong === 'none') return notApplicable('there are no images yet');
+    if (wrong === null) return pass;
+    const { root, kind, label } = wrong;
+    const { path, type } = label;
     const shown = type === '' ? 'none' : type;
-    const isCustom = wanted !== undefined && !READABLE.has(wanted);
     return fail(
-      isCustom ? 'custom' : 'label',
+      kind,
       { path, type: shown, root, expected: 'container_ro_file_t' },
       { kind: 'file', where: path, found: shown, expected: 'container_ro_file_t' },
     );

@@ -51,7 +51,7 @@ export const eventJournal = defineCheck({
         'sudo systemctl start systemd-journald.socket systemd-journald.service',
       ],
     },
-    fixes: [],
+    fixes: ['containers-conf-drop-in'],
   },
   requires: ['journal', 'init'],
   consults: ['containersConf', 'systemUnits'],

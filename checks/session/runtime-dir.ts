@@ -45,7 +45,7 @@ export const runtimeDir = defineCheck({
       notWritable: ['sudo chmod 0700 {{path}}'],
       open: ['chmod 0700 {{path}}'],
     },
-    fixes: [],
+    fixes: ['linger'],
   },
   requires: ['init', 'user', 'runtimeDir', 'linger'],
   consults: ['loginEnv', 'loginSession'],

@@ -37,7 +37,7 @@ export const userBus = defineCheck({
       missing: ['systemctl --user start dbus.socket'],
       deaf: ['systemctl --user restart dbus.socket'],
     },
-    fixes: [],
+    fixes: ['user-bus'],
   },
   requires: ['init', 'user', 'apiSockets', 'userUnits'],
   consults: ['systemUnits', 'loginEnv'],

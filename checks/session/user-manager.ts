@@ -56,7 +56,7 @@ export const userManager = defineCheck({
       noPamSystemd: ['sudo apt-get install libpam-systemd', 'sudo pam-auth-update'],
       noSession: ['sudo loginctl enable-linger {{user}}'],
     },
-    fixes: [],
+    fixes: ['linger'],
   },
   requires: ['init', 'user', 'systemUnits', 'linger'],
   consults: ['loginEnv', 'loginSession', 'sshAccount'],

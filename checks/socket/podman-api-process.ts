@@ -28,7 +28,7 @@ export const podmanApiProcess = defineCheck({
     commands: {
       replaced: ['readlink /proc/{{pid}}/exe', 'systemctl --user restart podman.service'],
     },
-    fixes: [],
+    fixes: ['podman-service-restart'],
   },
   requires: ['apiAnswer'],
   evaluate({ apiAnswer }) {

@@ -38,7 +38,7 @@ export const overlaySupport = defineCheck({
       oldKernel: ['uname -r', 'sudo apt-get install fuse-overlayfs'],
       fuseDevice: ['ls -l /dev/fuse', 'sudo modprobe fuse', 'sudo chmod 0666 /dev/fuse'],
     },
-    fixes: ['helper-packages'],
+    fixes: ['helper-packages', 'fuse-device'],
   },
   requires: ['storage', 'sysctls', 'tools', 'user'],
   consults: ['storageConf', 'versions'],

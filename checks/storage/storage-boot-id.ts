@@ -1,3 +1,4 @@
+import { isOfEarlierBoot, podmanTmpDir } from '../../src/domain/boot-id.ts';
 import { profileOf } from '../../src/domain/podman-profile.ts';
 import { defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
 import { valueOr } from '../../src/model/fact.ts';
@@ -22,7 +23,7 @@ export const storageBootId = defineCheck({
     commands: {
       differs: ['rm -r {{runRoot}} {{tmpDir}}', 'podman info'],
     },
-    fixes: [],
+    fixes: ['run-directories'],
   },
   requires: ['storage', 'versions', 'user'],
   evaluate({ storage, versions, user }) {
@@ -32,9 +33,8 @@ export const storageBootId = defineCheck({
       return notApplicable('this Podman does not look at the boot id');
     if (store === undefined || uid === undefined) return pass;
     const { recordedBootId: recorded, bootId: current, runRoot } = store;
-    if (recorded === null || current === null || recorded === '' || recorded === current)
-      return pass;
-    const tmpDir = `/run/user/${uid}/libpod/tmp`;
+    if (recorded === null || current === null || !isOfEarlierBoot(store)) return pass;
+    const tmpDir = podmanTmpDir(uid);
     const file = `${tmpDir}/alive`;
     return fail(
       'differs',

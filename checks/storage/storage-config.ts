@@ -42,7 +42,7 @@ export const storageConfig = defineCheck({
       ],
       mountProgramOfOther: ['grep -n mount_program {{file}}', 'podman info --format {{format}}'],
     },
-    fixes: [],
+    fixes: ['storage-conf'],
   },
   requires: ['storageConf'],
   consults: ['configuredPaths', 'storage', 'versions'],

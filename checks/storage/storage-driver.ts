@@ -52,7 +52,7 @@ export const storageDriver = defineCheck({
         'podman system reset   # instead: a new store; all containers, volumes and images are lost',
       ],
     },
-    fixes: [],
+    fixes: ['storage-conf'],
   },
   requires: ['storage', 'storageConf', 'versions', 'sysctls', 'user'],
   evaluate({ storage, storageConf, versions, sysctls, user }) {

@@ -1,6 +1,5 @@
-import { DEFAULT_LOCKS, holdsLocks } from '../../src/domain/lock-memory.ts';
+import { lockNumbers } from '../../src/domain/lock-memory.ts';
 import { placeOf } from '../../src/domain/setting-place.ts';
-import type { LayeredConfig } from '../../src/facts/containers-conf.ts';
 import {
   defineCheck,
   type Evidence,
@@ -10,9 +9,8 @@ import {
   unknown,
   type Verdict,
 } from '../../src/model/check.ts';
-import { valueOr } from '../../src/model/fact.ts';
 import type { LockMemory } from '../../src/parse/storage.ts';
-import { stringAt, type TomlSetting } from '../../src/parse/toml.ts';
+import type { TomlSetting } from '../../src/parse/toml.ts';
 
 /** Measured: `failed to open 4096 locks in /libpod_rootless_lock_1000: numerical result out of range`. */
 export const storageLocks = defineCheck({
@@ -52,14 +50,12 @@ export const storageLocks = defineCheck({
   evaluate({ storage, containersConf }) {
     const memory = storage.state === 'known' ? storage.value.locks : null;
     if (memory === null) return notApplicable('Podman made no locks since the boot');
-    const settings = valueOr(containersConf, NOTHING).settings;
-    if (stringAt(settings, 'engine.lock_type') === 'file')
-      return notApplicable('the locks are files');
-    const setting = settings.get('engine.num_locks');
-    const locks = typeof setting?.value === 'number' ? setting.value : DEFAULT_LOCKS;
+    const numbers = lockNumbers(memory, containersConf);
+    if (numbers === undefined) return notApplicable('the locks are files');
+    const { wanted: locks, setting } = numbers;
     const { path, bytes } = memory;
     if (bytes === 0) return pass;
-    if (holdsLocks(bytes, locks)) return freeVerdict(memory, locks);
+    if (numbers.fits) return freeVerdict(memory, locks);
     return fail(
       'changed',
       { path, locks, where: setting?.file ?? 'the default' },
@@ -78,8 +74,6 @@ function freeVerdict({ path, hasFree }: LockMemory, locks: number): Verdict<'tak
     { kind: 'file', where: path, found: `${locks} locks taken`, expected: 'a free one' },
   );
 }
-
-const NOTHING: Pick<LayeredConfig, 'settings'> = { settings: new Map() };
 
 function settingEvidence(setting: TomlSetting, locks: number): Evidence {
   return {

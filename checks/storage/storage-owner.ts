@@ -44,7 +44,7 @@ export const storageOwner = defineCheck({
       hidden: ['namei -l {{path}}', 'sudo chown {{user}}: {{path}}', 'chmod u+rwx {{path}}'],
       noDirectory: ['ls -ld {{path}}'],
     },
-    fixes: [],
+    fixes: ['storage-conf'],
   },
   requires: ['storage', 'user'],
   consults: ['mounts'],

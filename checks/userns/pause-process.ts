@@ -1,6 +1,6 @@
+import { isOfAnotherProcess } from '../../src/domain/podman-namespace.ts';
 import { profileOf } from '../../src/domain/podman-profile.ts';
 import { defineCheck, fail, notApplicable, pass, type Verdict } from '../../src/model/check.ts';
-import type { IdMapping } from '../../src/parse/id-map.ts';
 import type { PodmanNamespace } from '../../src/parse/podman-namespace.ts';
 import { isAtLeast, type Version } from '../../src/parse/version.ts';
 
@@ -35,7 +35,7 @@ export const pauseProcess = defineCheck({
       reused: ['cat {{file}}; ps -p {{pid}}', 'rm {{file}}', 'podman system migrate'],
       lost: ['podman system migrate', 'podman ps --all'],
     },
-    fixes: [],
+    fixes: ['pause-pid-file'],
   },
   requires: ['user', 'podmanNamespace', 'versions'],
   consults: ['ociContainers', 'runningContainers'],
@@ -63,9 +63,10 @@ export const pauseProcess = defineCheck({
     messageId === 'reused' ? [{ check: 'namespace-outdated' }, { check: 'namespace-stale' }] : [],
 });
 
-/** setns(2): nobody can join the user namespace that he is in; that of the host holds all ids. */
-function judgeLive({ pid, file, command, uids }: PodmanNamespace): Verdict<'reused'> {
-  if (/^(?:catatonit|podman)/u.test(command) || !isWhole(uids)) return pass;
+/** A process of somebody else's. */
+function judgeLive(namespace: PodmanNamespace): Verdict<'reused'> {
+  if (!isOfAnotherProcess(namespace)) return pass;
+  const { pid, file, command } = namespace;
   return fail(
     'reused',
     { pid, file, command },
@@ -75,12 +76,6 @@ function judgeLive({ pid, file, command, uids }: PodmanNamespace): Verdict<'reus
       found: `${pid} (${command})`,
       expected: 'the process id of catatonit or podman, or no such file',
     },
-  );
-}
-
-function isWhole(uids: readonly IdMapping[]): boolean {
-  return uids.some(
-    ({ inside, outside, count }) => inside === 0 && outside === 0 && count === 4_294_967_295,
   );
 }
 

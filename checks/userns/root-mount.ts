@@ -34,7 +34,7 @@ export const rootMount = defineCheck({
         'podman system migrate   # stops the containers of the user',
       ],
     },
-    fixes: [],
+    fixes: ['root-mount-shared'],
   },
   requires: ['user', 'mounts', 'virtualization'],
   evaluate({ user, mounts, virtualization }) {

@@ -33,7 +33,7 @@ export const containersConf = defineCheck({
       type: ['grep -n {{name}} {{file}}', 'podman info'],
       path: ['ls -l {{value}}', 'grep -n {{name}} {{file}}'],
     },
-    fixes: [],
+    fixes: ['containers-conf-drop-in'],
   },
   requires: ['containersConf'],
   consults: ['configuredPaths', 'versions'],

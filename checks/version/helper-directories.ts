@@ -1,8 +1,9 @@
+import { addsToBuiltIn, seekNetavark } from '../../src/domain/helper-directories.ts';
 import { type PodmanProfile, profileOf } from '../../src/domain/podman-profile.ts';
 import { placeData, placeOf } from '../../src/domain/setting-place.ts';
-import type { ConfiguredPath, ConfiguredPaths } from '../../src/facts/configured-paths.ts';
+import type { ConfiguredPaths } from '../../src/facts/configured-paths.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
-import { stringAt, stringsAt, type TomlSetting, type TomlSettings } from '../../src/parse/toml.ts';
+import { stringAt, stringsAt, type TomlSettings } from '../../src/parse/toml.ts';
 
 /** `could not find "netavark" in one of […]`: a list in containers.conf replaces the built-in one. */
 export const helperDirectories = defineCheck({
@@ -28,7 +29,7 @@ export const helperDirectories = defineCheck({
         'ls /usr/libexec/podman /usr/lib/podman',
       ],
     },
-    fixes: [],
+    fixes: ['containers-conf-drop-in'],
   },
   requires: ['containersConf', 'versions'],
   consults: ['configuredPaths'],
@@ -42,9 +43,9 @@ export const helperDirectories = defineCheck({
       return notApplicable('this Podman does not use netavark');
     }
     const paths = configuredPaths.state === 'known' ? configuredPaths.value : NOTHING;
-    const states = directories.map((directory) => netavarkIn(directory, paths));
-    if (states.includes('program')) return pass;
-    if (states.some((state) => state === undefined || state === 'denied')) {
+    const netavark = seekNetavark(directories, paths);
+    if (netavark === 'there') return pass;
+    if (netavark === 'unseen') {
       return unknown('what the configured directories hold could not be seen');
     }
     const list = directories.join(', ');
@@ -63,16 +64,7 @@ export const helperDirectories = defineCheck({
 
 const NOTHING: ConfiguredPaths = new Map();
 
-/** `{append = true}` is still in the list when no file before it set one: it adds to the built-in list. */
-function addsToBuiltIn({ value }: TomlSetting): boolean {
-  return Array.isArray(value) && value.some((item) => typeof item === 'object');
-}
-
 function usesNetavark(profile: PodmanProfile | undefined, settings: TomlSettings): boolean {
   if (profile?.networkBackends.includes('netavark') !== true) return false;
   return stringAt(settings, 'network.network_backend') !== 'cni';
-}
-
-function netavarkIn(directory: string, paths: ConfiguredPaths): ConfiguredPath | undefined {
-  return paths.get(`${directory}/netavark`) ?? paths.get(directory);
 }

@@ -48,7 +48,7 @@ export const ociRuntime = defineCheck({
       broken: ['{{path}} --version', 'ldd {{path}}', 'sudo apt-get install --reinstall crun'],
       tooOld: ['{{path}} --version', 'sudo apt-get install crun'],
     },
-    fixes: ['helper-packages', 'package-reinstall'],
+    fixes: ['helper-packages', 'package-reinstall', 'containers-conf-drop-in'],
   },
   requires: ['tools', 'versions'],
   consults: ['containersConf', 'configuredPaths'],

@@ -1,8 +1,5 @@
-import { runtimePath } from '../../src/domain/oci-runtime.ts';
+import { goneRuntimes } from '../../src/domain/oci-runtime.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
-
-/** Of others, the fact `tools` does not know whether they are on the PATH. */
-const KNOWN_NAMES = new Set(['crun', 'runc']);
 
 /**
  * A container keeps the name of its runtime in the database (`OCIRuntime` in libpod/container_config.go). The file is only
@@ -33,7 +30,7 @@ export const recordedRuntime = defineCheck({
     commands: {
       missing: ['podman ps --all', 'podman system migrate --new-runtime {{other}}'],
     },
-    fixes: [],
+    fixes: ['runtime-migrate'],
   },
   requires: ['storage', 'tools'],
   consults: ['containersConf', 'configuredPaths'],
@@ -43,12 +40,11 @@ export const recordedRuntime = defineCheck({
     }
     if (tools.state !== 'known') return unknown(tools.because);
     const { graphRoot, runtimes } = storage.value;
-    const gone = runtimes.filter(
-      ({ name, path }) =>
-        KNOWN_NAMES.has(name) &&
-        path === null &&
-        runtimePath(name, containersConf, configuredPaths, tools.value) === null,
-    );
+    const gone = goneRuntimes(storage.value, {
+      containersConf,
+      configuredPaths,
+      tools: tools.value,
+    });
     const [first] = gone;
     if (first === undefined) return pass;
     const { name } = first;

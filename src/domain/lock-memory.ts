@@ -1,3 +1,8 @@
+import type { LayeredConfig } from '../facts/containers-conf.ts';
+import type { FactState } from '../model/fact.ts';
+import type { LockMemory } from '../parse/storage.ts';
+import { stringAt, type TomlSetting } from '../parse/toml.ts';
+
 /** What Podman makes when `num_locks` is not set (containers.conf(5)). */
 export const DEFAULT_LOCKS = 2048;
 
@@ -17,4 +22,26 @@ export function holdsLocks(bytes: number, locks: number): boolean {
       [4, 8].some((bitmap) => bytes === head + groups * (bitmap + LOCKS_IN_GROUP * mutex)),
     ),
   );
+}
+
+/** How many locks are configured, and whether the memory is of that number. */
+export interface LockNumbers {
+  readonly memory: LockMemory;
+  readonly wanted: number;
+  readonly fits: boolean;
+  readonly setting: TomlSetting | undefined;
+}
+
+/** Undefined when there is no such memory: before the first command of a boot, or with locks in files. */
+export function lockNumbers(
+  memory: LockMemory | null,
+  conf: FactState<Pick<LayeredConfig, 'settings'>>,
+): LockNumbers | undefined {
+  const settings: LayeredConfig['settings'] =
+    conf.state === 'known' ? conf.value.settings : new Map();
+  if (memory === null || stringAt(settings, 'engine.lock_type') === 'file') return undefined;
+  const setting = settings.get('engine.num_locks');
+  const wanted = typeof setting?.value === 'number' ? setting.value : DEFAULT_LOCKS;
+  const fits = memory.bytes === 0 || holdsLocks(memory.bytes, wanted);
+  return { memory, wanted, fits, setting };
 }

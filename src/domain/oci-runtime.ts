@@ -2,6 +2,7 @@ import type { ConfiguredPaths } from '../facts/configured-paths.ts';
 import type { LayeredConfig } from '../facts/containers-conf.ts';
 import type { Tools } from '../facts/tools.ts';
 import type { FactState } from '../model/fact.ts';
+import type { RecordedRuntime, Storage } from '../parse/storage.ts';
 import { stringAt, stringsAt, type TomlSetting } from '../parse/toml.ts';
 
 /** The OCI runtime that Podman will start containers with. */
@@ -63,4 +64,28 @@ export function runtimePath(
   const there = paths.find((path) => known.get(path) === 'program');
   const onPath = new Map<string, string | undefined>(Object.entries(tools.onPath)).get(name);
   return there ?? onPath ?? null;
+}
+
+/** The names of which the fact `tools` knows whether they are on the PATH. */
+const NAMES_ON_PATH = new Set(['crun', 'runc']);
+
+/** Runtimes that containers of the store were made with, and that are proven to be nowhere. */
+export function goneRuntimes(
+  { runtimes }: Pick<Storage, 'runtimes'>,
+  {
+    containersConf,
+    configuredPaths,
+    tools,
+  }: {
+    readonly containersConf: FactState<LayeredConfig>;
+    readonly configuredPaths: FactState<ConfiguredPaths>;
+    readonly tools: Tools;
+  },
+): readonly RecordedRuntime[] {
+  return runtimes.filter(
+    ({ name, path }) =>
+      NAMES_ON_PATH.has(name) &&
+      path === null &&
+      runtimePath(name, containersConf, configuredPaths, tools) === null,
+  );
 }

@@ -72,13 +72,25 @@ export const USER_BUS_PACKAGES: PackageNames = {
 /** Podman itself, which is installed only where somebody asks for it. */
 export const PODMAN_PACKAGE = 'podman';
 
+/** The SELinux policy for containers; elsewhere it is in no package, or in the policy itself. */
+export const CONTAINER_POLICY_PACKAGES: PackageNames = {
+  apt: null,
+  dnf: 'container-selinux',
+  zypper: 'container-selinux',
+  pacman: null,
+  apk: null,
+};
+
 /** Every package whose state a plan asks for. */
 export const KNOWN_PACKAGES: readonly string[] = [
   PODMAN_PACKAGE,
   ...new Set(
-    [...Object.values<PackageNames>(HELPER_PACKAGES), CNI_PACKAGES, USER_BUS_PACKAGES].flatMap(
-      (names) => Object.values(names).filter((name) => name !== null),
-    ),
+    [
+      ...Object.values<PackageNames>(HELPER_PACKAGES),
+      CNI_PACKAGES,
+      USER_BUS_PACKAGES,
+      CONTAINER_POLICY_PACKAGES,
+    ].flatMap((names) => Object.values(names).filter((name) => name !== null)),
   ),
 ].toSorted();
 

@@ -70,6 +70,13 @@ const INVERSES: readonly (readonly RegExp[])[] = [
   [/^ufw$/u, /^delete$/u, /^allow$/u, /^\d{1,5}\/tcp$/u],
   [/^firewall-cmd$/u, /^--zone=[\w-]+$/u, /^--remove-port=\d{1,5}\/tcp$/u],
   [/^firewall-cmd$/u, /^--permanent$/u, /^--zone=[\w-]+$/u, /^--remove-port=\d{1,5}\/tcp$/u],
+  [/^chmod$/u, /^[0-7]{1,4}$/u, /^\/dev\/fuse$/u],
+  [/^mount$/u, /^--make-rprivate$/u, /^\/$/u],
+  [
+    ...[/^semanage$/u, /^fcontext$/u, /^-d$/u, /^-e$/u, /^\/var\/lib\/containers\/storage$/u],
+    /^(?:\/[\w@+-][\w.@+-]*){2,}$/u,
+  ],
+  [/^apparmor_parser$/u, /^-R$/u, /^\/etc\/apparmor\.d\/\w[\w.-]*$/u],
 ];
 
 function takeBackRun({ summary, argv, undoArgv }: RunStep, base: Base): TakenBack {

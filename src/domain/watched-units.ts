@@ -7,4 +7,5 @@ export const WATCHED_UNITS = [
   'systemd-journald.socket',
   'systemd-journald.service',
   'fapolicyd.service',
+  'nftables.service',
 ] as const;

@@ -27,7 +27,7 @@ export interface Firewall {
   readonly iptables: { readonly path: string; readonly target: string } | undefined;
   /** Units whose files are there. */
   readonly units: readonly FirewallUnit[];
-  /** `flush ruleset`, `ENABLED=yes`, default policies of ufw. */
+  /** `flush ruleset`, `ENABLED=yes`, default policies of ufw, what nftables.service runs when it has started. */
   readonly lines: readonly FirewallLine[];
   /** Files that are there and that this user may not read. */
   readonly denied: readonly string[];
@@ -86,13 +86,14 @@ export const firewall = defineFact({
       systemctl show $ask -p Id -p ActiveState | sed -n 's/^Id=/id=/p;s/^ActiveState=/state=/p'
     fi
     set --
-    for f in /etc/nftables.conf /etc/sysconfig/nftables.conf /etc/ufw/ufw.conf /etc/default/ufw; do
+    for f in /etc/nftables.conf /etc/sysconfig/nftables.conf /etc/ufw/ufw.conf /etc/default/ufw \
+      /etc/systemd/system/nftables.service.d/*.conf; do
       if [ -r "$f" ]; then set -- "$@" "$f"
       elif [ -e "$f" ] || ! gone "$f"; then echo "denied=$f"
       fi
     done
     if [ $# -gt 0 ]; then
-      grep -nE '^[[:space:]]*(flush ruleset|ENABLED=|DEFAULT_(INPUT|FORWARD)_POLICY=)' "$@" /dev/null |
+      grep -nE '^[[:space:]]*(flush ruleset|ENABLED=|DEFAULT_(INPUT|FORWARD)_POLICY=|ExecStartPost=)' "$@" /dev/null |
         sed 's/^/line=/'
     fi
     exit 0

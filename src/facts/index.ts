@@ -26,6 +26,7 @@ import { limits } from './limits.ts';
 import { linger } from './linger.ts';
 import { loginDefs } from './login-defs.ts';
 import { loginEnv } from './login-env.ts';
+import { loginLimitsDropIn } from './login-limits-drop-in.ts';
 import { loginSession } from './login-session.ts';
 import { mounts } from './mounts.ts';
 import { networkConfig } from './network-config.ts';
@@ -70,6 +71,7 @@ import { targetAccount } from './target-account.ts';
 import { tools } from './tools.ts';
 import { tunDevice } from './tun-device.ts';
 import { userJournal } from './user-journal.ts';
+import { userStorageConf } from './user-storage-conf.ts';
 import { userUnitFiles } from './user-unit-files.ts';
 import { userUnits } from './user-units.ts';
 import { user } from './user.ts';
@@ -105,6 +107,7 @@ export const facts = {
   linger,
   loginDefs,
   loginEnv,
+  loginLimitsDropIn,
   loginSession,
   mounts,
   networkConfig,
@@ -149,6 +152,7 @@ export const facts = {
   tools,
   tunDevice,
   userJournal,
+  userStorageConf,
   userUnitFiles,
   userUnits,
   user,

@@ -144,7 +144,7 @@ export const storage = defineFact({
     done
     if [ ! -e /dev/fuse ]; then echo "fuse absent"
     elif [ -r /dev/fuse ] && [ -w /dev/fuse ]; then echo "fuse ok"
-    else echo "fuse denied"
+    else echo "fuse denied $(stat -c %a /dev/fuse)"
     fi
     b=
     if IFS= read -r b <"$PR_RUN/libpod/tmp/alive" || [ -n "$b" ]; then echo "alive $b"; fi

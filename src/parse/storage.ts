@@ -75,6 +75,8 @@ export interface Storage {
   readonly emptyLinks: readonly string[];
   /** Whether the user may use /dev/fuse. */
   readonly fuse: 'ok' | 'denied' | 'absent' | null;
+  /** Permission bits of /dev/fuse where the user may not use it. */
+  readonly fuseMode: number | null;
   /** What the graph root holds: `overlay`, `vfs-images`, `db.sql`, `libpod/bolt_state.db`, … */
   readonly entries: readonly string[];
   readonly database: StorageDatabase | null;
@@ -111,7 +113,7 @@ export function parseStorage(text: string): Storage | undefined {
     lacksFileTypes: first('types') === 'missing',
     foreign: all('foreign'),
     emptyLinks: all('empty'),
-    fuse: FUSE.find((state) => state === first('fuse')) ?? null,
+    ...parseFuse(first('fuse') ?? ''),
     entries: all('entry'),
     database: parseDatabase(lines, graphRoot),
     hasContainers: lines.has('containers'),
@@ -123,6 +125,15 @@ export function parseStorage(text: string): Storage | undefined {
     bootId: first('boot'),
     locks: parseLocks(first('locks'), first('taken')),
     fallbackRunDirs: all('fallback'),
+  };
+}
+
+/** `ok`, `absent`, or `denied` and the mode. */
+function parseFuse(line: string): Pick<Storage, 'fuse' | 'fuseMode'> {
+  const [word, mode = ''] = line.split(' ');
+  return {
+    fuse: FUSE.find((state) => state === word) ?? null,
+    fuseMode: /^[0-7]{1,4}$/u.test(mode) ? Number.parseInt(mode, 8) : null,
   };
 }
 

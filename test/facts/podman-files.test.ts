@@ -6,6 +6,7 @@ import { policyJson } from '../../src/facts/policy-json.ts';
 import { registriesConf } from '../../src/facts/registries-conf.ts';
 import { storageConf } from '../../src/facts/storage-conf.ts';
 import { storage } from '../../src/facts/storage.ts';
+import { userStorageConf } from '../../src/facts/user-storage-conf.ts';
 import { redact } from '../../src/gather/redact.ts';
 import type { FactState } from '../../src/model/fact.ts';
 import { describe } from '../helpers/describe.ts';
@@ -88,6 +89,17 @@ describe('files of Podman', (it) => {
     const broken = value(storageConf.parse(done(`!uid 1000\n@ok ${path}\n${path}:4:[storage\n`)));
     assert.is(broken.problems[0]?.line, 4);
     assert.is(value(storageConf.parse(done(''))).used, null);
+  });
+
+  it('keeps the text of the user’s storage.conf letter by letter', () => {
+    const text = '# mine\n\n  [storage]\ndriver="overlay"';
+    const own = value(userStorageConf.parse(done(`${OWN}/storage.conf\n${text}`)));
+    assert.equal(own, { path: `${OWN}/storage.conf`, text });
+    assert.is(userStorageConf.parse({ stdout: '', exitCode: 66 }).state, 'absent');
+    assert.is(
+      userStorageConf.parse({ stdout: `${OWN}/storage.conf\n`, exitCode: 77 }).state,
+      'unreadable',
+    );
   });
 
   it('looks for policies in the order of Podman, whatever the order of the records', () => {

@@ -39,6 +39,19 @@ testFix(systemMigrate, {
   ],
   noop: [
     { name: 'it has the ranges', facts: namespace(whole) },
+    {
+      name: 'pause.pid names somebody else’s process, which a migration would end',
+      facts: {
+        ...namespace([{ inside: 0, outside: 0, count: 4_294_967_295 }]),
+        podmanNamespace: {
+          pid: 7,
+          file: '/x',
+          command: 'sleep',
+          uids: [{ inside: 0, outside: 0, count: 4_294_967_295 }],
+          gids: [],
+        },
+      },
+    },
     { name: 'none is there', facts: { ...namespace(whole), podmanNamespace: NO_NAMESPACE } },
   ],
 });

@@ -35,6 +35,21 @@ testFix(linger, {
     },
   ],
   blocked: [{ name: 'no systemd', facts: { init: openrc, user: alice, linger: off } }],
+  manual: [
+    {
+      name: 'the manager is masked',
+      facts: {
+        init: SYSTEMD,
+        user: alice,
+        linger: off,
+        userUnits: noManager,
+        systemUnits: new Map([
+          ['user@.service', unit({ id: 'user@1000.service', load: 'masked' })],
+        ]),
+      },
+      because: /user@1000\.service is masked/,
+    },
+  ],
 });
 
 const PATH = '/run/user/1000/podman/podman.sock';

@@ -6,6 +6,7 @@ import type { FactStates } from '../../src/model/fact-states.ts';
 import type { AllocateSubidsStep, Step, SysctlStep } from '../../src/model/fix.ts';
 import { parseSshdConfig } from '../../src/parse/sshd-config.ts';
 import type { UnitState } from '../../src/parse/unit-properties.ts';
+import { afterConfiguration, afterProgram, unitEnabled } from './host-model-podman.ts';
 
 /** What would be seen of the host after the steps: a model of what the host does with each. */
 export function afterSteps(facts: FactStates, steps: readonly Step[]): FactStates {
@@ -62,10 +63,19 @@ function afterAllocation(facts: FactStates, step: AllocateSubidsStep): FactState
   }, facts);
 }
 
-function afterSysctl(facts: FactStates, { key, value }: SysctlStep): FactStates {
+function afterSysctl(facts: FactStates, { key, value, path }: SysctlStep): FactStates {
+  const files = valueOf(facts, 'sysctlFiles');
   return {
     ...facts,
     sysctls: known(new Map([...(valueOf(facts, 'sysctls') ?? []), [key, value]])),
+    ...(files === undefined
+      ? {}
+      : {
+          sysctlFiles: known({
+            ...files,
+            settings: [...files.settings, { path, line: 2, key, value }],
+          }),
+        }),
   };
 }
 
@@ -127,7 +137,7 @@ function afterEnable(facts: FactStates, id: 'userUnits' | 'systemUnits', name: s
     fileState: 'enabled',
     active: 'active',
   };
-  const now = { ...facts, [id]: known(new Map([...units, [name, ran]])) };
+  const now = unitEnabled({ ...facts, [id]: known(new Map([...units, [name, ran]])) }, name);
   return id === 'userUnits' && name === 'podman.socket' ? listening(now) : now;
 }
 
@@ -147,11 +157,15 @@ function listening(facts: FactStates): FactStates {
 function afterModule(facts: FactStates, module: string): FactStates {
   const modules = valueOf(facts, 'kernelModules');
   const tun = valueOf(facts, 'tunDevice');
+  const storage = valueOf(facts, 'storage');
   return {
     ...facts,
     ...(modules === undefined
       ? {}
       : { kernelModules: known({ ...modules, present: [...modules.present, module] }) }),
+    ...(module === 'fuse' && storage !== undefined
+      ? { storage: known({ ...storage, fuse: 'ok' as const }) }
+      : {}),
     ...(module === 'tun' && tun !== undefined
       ? {
           tunDevice: known({
@@ -182,8 +196,12 @@ function afterPackages(facts: FactStates, names: readonly string[]): FactStates 
     capabilities: null,
   });
   const files = valueOf(facts, 'userUnitFiles');
+  const selinux = valueOf(facts, 'selinux');
   return {
     ...facts,
+    ...(selinux !== undefined && names.includes('container-selinux')
+      ? { selinux: known({ ...selinux, hasContainerTypes: true }) }
+      : {}),
     packages: known({ manager, installed: [...(packages?.installed ?? []), ...names] }),
     ...(tools === undefined
       ? {}
@@ -216,7 +234,7 @@ function afterPackages(facts: FactStates, names: readonly string[]): FactStates 
 
 function afterWrite(facts: FactStates, path: string, content: string): FactStates {
   if (path.endsWith('delegate.conf')) {
-    return { ...facts, ...managerOf(facts, true), delegationDropIn: known(content) };
+    return { ...facts, ...unitOf(facts, 'user@.service', true), delegationDropIn: known(content) };
   }
   if (path.startsWith('/etc/ssh/sshd_config.d/')) return afterSshdDropIn(facts, path, content);
   const policy = valueOf(facts, 'policyJson');
@@ -224,17 +242,26 @@ function afterWrite(facts: FactStates, path: string, content: string): FactState
     const valid = { valid: true, defaults: ['insecureAcceptAnything'], scopes: new Map() } as const;
     return { ...facts, policyJson: known({ ...policy, used: path, policy: valid }) };
   }
-  return facts;
+  const after = afterConfiguration(facts, path, content);
+  return path.includes('/nftables.service.d/')
+    ? { ...after, ...unitOf(facts, 'nftables.service', true) }
+    : after;
 }
 
-/** The unit of the user's manager, of which systemd has read the files, or not yet. */
-function managerOf(facts: FactStates, needsReload: boolean): FactStates {
+/** A unit of which systemd has read the files, or not yet; `user@.service` is the user's manager. */
+function unitOf(facts: FactStates, id: string, needsReload: boolean): FactStates {
   const units = valueOf(facts, 'systemUnits') ?? new Map<string, UnitState>();
-  const manager = {
-    ...(units.get('user@.service') ?? unit({ id: 'user@1000.service' })),
+  const one = {
+    ...(units.get(id) ?? unit({ id: id === 'user@.service' ? 'user@1000.service' : id })),
     needsReload,
   };
-  return { systemUnits: known(new Map([...units, ['user@.service', manager]])) };
+  return { systemUnits: known(new Map([...units, [id, one]])) };
+}
+
+function afterDaemonReload(facts: FactStates): FactStates {
+  const units = valueOf(facts, 'systemUnits') ?? new Map<string, UnitState>();
+  const read = [...units].map(([id, one]) => [id, { ...one, needsReload: false }] as const);
+  return { ...facts, systemUnits: known(new Map(read)) };
 }
 
 /** sshd reads our drop-ins before all that these tests have beside them. */
@@ -287,7 +314,7 @@ function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
       }),
     };
   }
-  if (line === 'systemctl daemon-reload') return { ...facts, ...managerOf(facts, false) };
+  if (line === 'systemctl daemon-reload') return afterDaemonReload(facts);
   const cgroup = valueOf(facts, 'cgroup');
   if (line === 'systemctl start user@1000.service' && cgroup !== undefined) {
     return { ...facts, cgroup: known({ ...cgroup, delegated: cgroup.controllers }) };
@@ -300,7 +327,7 @@ function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
       tunDevice: known({ ...tun, node: tunNode(0o666), isPermitted: true, opens: true }),
     };
   }
-  return facts;
+  return afterProgram(facts, argv);
 }
 
 export function tunNode(mode: number): NonNullable<FactValues['tunDevice']['node']> {

@@ -69,6 +69,7 @@ export function storage(given: Partial<Storage> = {}): Storage {
     foreign: [],
     emptyLinks: [],
     fuse: 'ok',
+    fuseMode: null,
     entries: ['overlay', 'overlay-images', 'overlay-layers', 'db.sql'],
     database: database(),
     hasContainers: false,

@@ -56,6 +56,9 @@ describe('storage', (it) => {
       hasFree: true,
     });
     assert.is(store?.fuse, 'ok');
+    assert.is(store?.fuseMode, null);
+    const closed = parseStorage(`${HEAD}fuse denied 600\n`);
+    assert.equal([closed?.fuse, closed?.fuseMode], ['denied', 0o600]);
     assert.is(store?.lacksFileTypes, false);
     assert.is(store?.recordedBootId, store?.bootId);
   });

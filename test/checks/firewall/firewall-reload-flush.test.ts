@@ -9,6 +9,22 @@ testCheck(firewallReloadFlush, {
   pass: [
     { name: 'no flush', facts: { firewall: firewallOf({ units: [enabled] }) } },
     {
+      name: 'a drop-in puts the rules back',
+      facts: {
+        firewall: firewallOf({
+          lines: [
+            ...lines,
+            {
+              file: '/etc/systemd/system/nftables.service.d/podman.conf',
+              line: 2,
+              text: 'ExecStartPost=-/usr/bin/podman network reload --all',
+            },
+          ],
+          units: [enabled],
+        }),
+      },
+    },
+    {
       name: 'the rules are put back',
       facts: {
         firewall: firewallOf({ lines, units: [enabled, unit('netavark-nftables-reload', true)] }),

@@ -104,7 +104,7 @@ END`,
       systemctl enable --now nftables.service
       systemctl restart nftables.service`,
     expect: { check: 'firewall-reload-flush' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: FETCH,
     verifyAs: 'client',
   },

@@ -53,7 +53,7 @@ export const kernelFaults: readonly LabFault[] = [
     inject: `
       echo 'user.max_user_namespaces = 0' >/etc/sysctl.d/99-hardening.conf`,
     expect: { check: 'sysctl-persistence', messageId: 'breaks' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'boot-sysctl', yes: 'safe' },
     // What the next boot does, done now, and taken back: no namespace is there that could be used again.
     verify: `
       podman system migrate

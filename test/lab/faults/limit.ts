@@ -11,7 +11,7 @@ export const limitFaults: readonly LabFault[] = [
       printf '[containers]\\ndefault_ulimits=["nofile=2000000:2000000"]\\n' |
         user_file alice .config/containers/containers.conf`,
     expect: { check: 'default-ulimits', messageId: 'aboveHard' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {
@@ -50,7 +50,9 @@ export const limitFaults: readonly LabFault[] = [
     inject: `
       printf 'alice hard nofile 20\\nalice soft nofile 20\\n' >/etc/security/limits.d/90-alice.conf`,
     expect: { check: 'nofile-limit', messageId: 'session' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'login-limits', yes: 'safe' },
+    // The file counts from the next login on.
+    afterFix: 'true',
     verify: RUN,
   },
   {

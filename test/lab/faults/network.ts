@@ -154,7 +154,7 @@ export const networkFaults: readonly LabFault[] = [
     inject: `
       printf '[network]\\nnetwork_backend="cni"\\n' | user_file alice .config/containers/containers.conf`,
     expect: { check: 'network-backend', messageId: 'cniGone' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {

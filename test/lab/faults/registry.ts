@@ -100,7 +100,7 @@ export const registryFaults: readonly LabFault[] = [
     needs: ['short-names'],
     inject: 'true',
     expect: { check: 'short-names', messageId: 'none' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'search-registries', yes: 'safe' },
     verify: `
       [ -e /var/tmp/injected ] || exit 0
       timeout 60 podman pull no-such-image 2>&1 | grep -qv 'did not resolve to an alias'`,

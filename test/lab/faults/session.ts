@@ -232,7 +232,7 @@ export const sessionFaults: readonly LabFault[] = [
       python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("/run/user/1000/bus")'
       chown alice:alice /run/user/1000/bus`,
     expect: { check: 'user-bus', messageId: 'deaf' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'user-bus', yes: 'disruptive' },
     verify: `test "$(podman run --rm --memory 64m localhost/bb:1 /bin/cat /sys/fs/cgroup/memory.max)" = 67108864`,
   },
   {

@@ -160,7 +160,7 @@ export const socketFaults: readonly LabFault[] = [
       chmod 755 /usr/bin/podman.new
       mv /usr/bin/podman.new /usr/bin/podman`,
     expect: { check: 'podman-api-process', messageId: 'replaced' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'podman-service-restart', yes: 'disruptive' },
     // Who answers is what is installed.
     verify: `
       test "$(curl -sS --max-time 60 --unix-socket /run/user/1000/podman/podman.sock http://d/version |

@@ -15,7 +15,7 @@ export const storageFaults: readonly LabFault[] = [
       '[storage]\\ndriver="overlay"\\n[storage.options.overlay]\\nmount_program="/usr/local/bin/fuse-overlayfs"\\n',
     ),
     expect: { check: 'storage-config', messageId: 'mountProgram' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {
@@ -42,7 +42,7 @@ export const storageFaults: readonly LabFault[] = [
       '[storage]\\ndriver="overlay"\\ngraphroot="/var/lib/containers/storage"\\nrunroot="/run/containers/storage"\\n',
     ),
     expect: { check: 'storage-owner', messageId: 'notWritable' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {
@@ -57,7 +57,7 @@ export const storageFaults: readonly LabFault[] = [
       printf '[storage]\\ndriver="%s"\\n' "$other" | user_file alice .config/containers/storage.conf
       forget alice`,
     expect: { check: 'storage-driver', messageId: 'overridden' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: `
       ${RUN} 2>/tmp/said || exit 1
       ! grep -qi 'driver' /tmp/said`,
@@ -72,7 +72,7 @@ export const storageFaults: readonly LabFault[] = [
       forget alice
       as alice 'printf 00000000-0000-0000-0000-000000000000 >/run/user/1000/libpod/tmp/alive'`,
     expect: { check: 'storage-boot-id', messageId: 'differs' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {
@@ -225,7 +225,7 @@ export const storageFaults: readonly LabFault[] = [
       forget erin`,
     inject: 'chmod 600 /dev/fuse',
     expect: { check: 'overlay-support', messageId: 'fuseDevice' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {

@@ -81,7 +81,7 @@ export const usernsFaults: readonly LabFault[] = [
         setsid sleep 7200 </dev/null >/dev/null 2>&1 &
         printf %s $! >/run/user/1000/libpod/tmp/pause.pid'`,
     expect: { check: 'pause-process', messageId: 'reused' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {
@@ -113,7 +113,7 @@ export const usernsFaults: readonly LabFault[] = [
       mount --make-rprivate /
       forget alice`,
     expect: { check: 'root-mount', messageId: 'private' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     // The namespace is there, and then comes the disk.
     verify: `
       podman system migrate

@@ -32,7 +32,7 @@ export const versionFaults: readonly LabFault[] = [
     inject: `
       printf '[engine]\\nruntime="no-such-runtime"\\n' | user_file alice .config/containers/containers.conf`,
     expect: { check: 'oci-runtime', messageId: 'configuredMissing' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     verify: RUN,
   },
   {
@@ -72,7 +72,7 @@ export const versionFaults: readonly LabFault[] = [
       as erin 'podman --runtime runc create --name old localhost/bb:1 /bin/busybox true'`,
     inject: 'rm /usr/local/bin/runc',
     expect: { check: 'recorded-runtime', messageId: 'missing' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'runtime-migrate', yes: 'disruptive' },
     verify: 'podman start --attach old',
   },
   {
