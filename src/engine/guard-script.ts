@@ -41,7 +41,10 @@ export function changeBody(step: GuardedStep, at: GuardPlace): HostBody {
   `;
 }
 
-/** Waits for no other run, as `rollbackBody`: the host would take it back meanwhile. Keeps the change: from here on nothing takes it back by itself. Whoever comes second, this or the rollback, does nothing. */
+/**
+ * Keeps the change: from here on nothing takes it back by itself. Whoever comes second, this or the rollback,
+ * does nothing. Neither waits for another run: the host would take it back meanwhile.
+ */
 export function confirmBody(at: GuardPlace): HostBody {
   return (layout) => sh`
     ${guardHead(at, layout)}

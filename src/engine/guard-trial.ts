@@ -20,9 +20,9 @@ import type { HostLayout } from './step-script.ts';
 export function trialBody(step: GuardedStep, at: GuardPlace, login: boolean): HostBody {
   return (layout) => sh`
     ${guardHead(at, layout)}
+    ${SUPPORTED}
     claim
     release
-    ${SUPPORTED}
     ${step.kind === 'run' ? programTrial(step) : fileTrial(step, layout, login)}
     UNDOES= LAST=
     end done 0 ''

@@ -170,7 +170,7 @@ async function drop(guest: Guest): Promise<readonly string[]> {
   console.log(
     `  ${record.because ?? record.status} (${((Date.now() - started) / 1000).toFixed(1)} s)`,
   );
-  const problems = expectRecord(record, 'failed', /was not confirmed: .*no answer within 25 s/u);
+  const problems = expectRecord(record, 'failed', /was not confirmed: .*within 25 s/u);
   await sleep(Math.max(0, started + (ROLLBACK_AFTER + 30) * 1000 - Date.now()));
   return [...problems, ...(await leftovers(guest)), ...(await canLogIn(guest))];
 }
