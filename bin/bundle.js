@@ -21,7 +21,6 @@ function loadBundle({ cached }) {
     {
       filename: BUNDLE,
       cachedData: cached ? readCache(digest) : undefined,
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     },
   );
   const bundle = { exports: {} };

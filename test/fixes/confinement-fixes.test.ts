@@ -84,6 +84,7 @@ testFix(selinuxFileContext, {
   change: [
     {
       name: 'a store below /srv',
+      continuedBy: selinuxLabels,
       facts: custom('/srv/alice/containers'),
       steps: [
         {
