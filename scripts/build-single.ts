@@ -1,5 +1,5 @@
 /**
- * Builds podready as one file that runs on Node from anywhere, with every package that it uses: dist/podready.mjs.
+ * Builds podready as one file that runs on Node from anywhere, with every package that it uses: dist/podready.cjs.
  *
  * Node parses all of a file before it runs the first line, and two MB of it take as long as all else. So the program
  * is a string in the file, which costs next to nothing until it is asked for, and beside it is V8's cache of its code, as
@@ -28,6 +28,8 @@ export async function buildSingle(folder: string): Promise<string> {
     target: 'node20.19',
     // A module of CommonJS has none; only createRequire asks for it.
     define: { 'import.meta.url': 'hereAsUrl' },
+    // V8 forgets how a cached script imports modules.
+    supported: { 'dynamic-import': false },
     plugins: [ownVersion, withoutNativeCode, oneLanguage],
     metafile: true,
     // Names stay, so that stacks in reports of defects can be read.
@@ -40,7 +42,7 @@ export async function buildSingle(folder: string): Promise<string> {
   const [program] = outputFiles;
   if (program === undefined) throw new Error('esbuild wrote no file');
   await mkdir(folder, { recursive: true });
-  const file = join(folder, 'podready.mjs');
+  const file = join(folder, 'podready.cjs');
   await writeFile(file, launcher(program.text, await codeCacheOf(program.text, folder)));
   await chmod(file, 0o755);
   const licences = await licencesOf(Object.keys(metafile.inputs));
@@ -67,11 +69,8 @@ const WARM_UP = `
   const [source, snapshot, cache] = process.argv.slice(1);
   const { readFileSync, writeFileSync } = require('node:fs');
   const { pathToFileURL } = require('node:url');
-  const { constants, Script } = require('node:vm');
-  const script = new Script(readFileSync(source, 'utf8'), {
-    filename: 'podready',
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const { Script } = require('node:vm');
+  const script = new Script(readFileSync(source, 'utf8'), { filename: 'podready' });
   const module = { exports: {} };
   script.runInThisContext()(require, module, module.exports, pathToFileURL(source).href, source, '/');
   module.exports.warmUp(snapshot).then(() => {
@@ -91,10 +90,7 @@ function launcher(program: string, cache: Buffer): string {
   const versions = { '--version': `${version()}\n`, '-V': `${version()}\n` };
   return `#!/usr/bin/env node
 // podready ${version()}, https://www.apache.org/licenses/LICENSE-2.0; packages in it: podready-licenses.txt
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+'use strict';
 const [major, minor] = process.versions.node.split('.').map(Number);
 const said = ${JSON.stringify({ ...said, ...versions })}[process.argv[2]];
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -104,18 +100,16 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stdout.on('error', () => undefined);
   process.stdout.write(said);
 } else {
-  const { constants, Script } = await import('node:vm');
+  const { pathToFileURL } = require('node:url');
+  const { Script } = require('node:vm');
   const script = new Script(program(), {
     cachedData: Buffer.from(cache(), 'base64'),
     filename: 'podready',
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  const module = { exports: {} };
-  const here = import.meta.url;
-  const file = fileURLToPath(here);
+  const single = { exports: {} };
   const run = script.runInThisContext();
-  run(createRequire(here), module, module.exports, here, file, dirname(file));
-  module.exports.start();
+  run(require, single, single.exports, pathToFileURL(__filename).href, __filename, __dirname);
+  single.exports.start();
 }
 function program() {
   return ${JSON.stringify(wrapped(program))};

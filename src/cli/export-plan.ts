@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { toExportedPlan } from '../engine/exported-plan.ts';
+import { refuseGuarded, toExportedPlan } from '../engine/exported-plan.ts';
 import type { HostPlan } from '../engine/plan.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
@@ -51,7 +51,7 @@ export async function exportPlan(
   const exportable = toExportedPlan({ tool, report, facts: checked.facts, plan });
   if (exportable === null) return say('nothing is written, because the user is not known');
   const { exporters } = await import('../../exports/index.ts');
-  const made = exporters[exportAs].export(exportable);
+  const made = refuseGuarded(exportable) ?? exporters[exportAs].export(exportable);
   if (made.outcome === 'inexpressible') {
     for (const { fix, step, because } of made.steps) say(`${fix}, “${step}”: ${because}`);
     return say('nothing is written; leave those out with --skip, or take another format');

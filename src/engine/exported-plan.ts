@@ -1,5 +1,5 @@
 import type { FactStates } from '../model/fact-states.ts';
-import type { ExportedPlan, ExportedUser } from '../model/exporter.ts';
+import type { Exported, ExportedPlan, ExportedUser } from '../model/exporter.ts';
 import type { HostReport } from '../model/report.ts';
 import { type HostPlan, isChanging, type PlannedFix } from './plan.ts';
 
@@ -28,6 +28,18 @@ export function toExportedPlan({ tool, report, facts, plan }: PlannedHost): Expo
     })),
     left: leftBy(plan),
   };
+}
+
+/** What may lock people out is done behind a guard of podready's, which no other tool has. `null`: there is nothing like that. */
+export function refuseGuarded({ fixes }: ExportedPlan): Exported | null {
+  const because =
+    'it may lock people out, so it is only done by podready fix, which tries it and has the host take it back';
+  const [first, ...rest] = fixes.flatMap(({ id, steps }) =>
+    steps
+      .filter(({ guard }) => guard !== undefined)
+      .map(({ summary }) => ({ fix: id, step: summary, because })),
+  );
+  return first === undefined ? null : { outcome: 'inexpressible', steps: [first, ...rest] };
 }
 
 /** An account that the plan creates gets its uid on the host. */

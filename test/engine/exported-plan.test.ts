@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
-import { toExportedPlan } from '../../src/engine/exported-plan.ts';
+import { refuseGuarded, toExportedPlan } from '../../src/engine/exported-plan.ts';
 import { type HostPlan, planHost } from '../../src/engine/plan.ts';
+import type { Step } from '../../src/model/fix.ts';
 import { known, unreadable } from '../../src/model/fact.ts';
 import { serviceAccount } from '../../fixes/service-account.ts';
 import { linger } from '../../fixes/linger.ts';
@@ -33,6 +34,31 @@ describe('the plan that is exported', (it) => {
     const made = toExportedPlan({ tool: 'x', report, facts, plan });
     assert.equal(made?.user, { name: 'podman', uid: null, home: '/home/podman' });
     assert.is(toExportedPlan({ tool: 'x', report, facts, plan: EMPTY }), null);
+  });
+
+  it('is refused when a step needs a guard', () => {
+    const step = {
+      kind: 'run',
+      summary: 'Open 8080/tcp',
+      as: 'root',
+      effect: 'loosens',
+      undo: 'none',
+      argv: ['ufw', 'allow', '8080/tcp'],
+    } as const;
+    const planOf = (one: Step) =>
+      ({
+        ...{ tool: 'x', host: 'web1', at: '', left: [] },
+        user: { name: 'alice', uid: 1000, home: '/home/alice' },
+        fixes: [
+          { id: 'open', title: 'Open', effect: 'loosens', steps: [one], afterwards: [], notes: [] },
+        ],
+      }) as const;
+    assert.is(refuseGuarded(planOf(step)), null);
+    const refused = refuseGuarded(planOf({ ...step, guard: 'firewall' }));
+    assert.is(refused?.outcome, 'inexpressible');
+    if (refused?.outcome !== 'inexpressible') return;
+    assert.equal([refused.steps[0].fix, refused.steps[0].step], ['open', 'Open 8080/tcp']);
+    assert.match(refused.steps[0].because, /lock people out/u);
   });
 
   it('names what the plan leaves to a person', () => {

@@ -46,7 +46,7 @@ describe('podready as one file', (it) => {
       const file = await buildSingle(join(folder, 'alone'));
       assert.equal((await readdir(join(folder, 'alone'))).toSorted(), [
         'podready-licenses.txt',
-        'podready.mjs',
+        'podready.cjs',
       ]);
       await saveSnapshot(folder, snapshot);
       const facts = join(folder, 'alice@web1.json');
