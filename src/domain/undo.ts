@@ -32,15 +32,8 @@ export function takeBack({ step, index, seen }: Done, { run, named }: UndoOption
     }
     case 'sysctl':
       return takeBackSysctl(step, seen, base);
-    case 'load-module': {
-      const { module } = step;
-      const unload = seen.get('loaded') === 'no';
-      const summary = unload
-        ? `Unload ${module}, and do not load it at boot`
-        : `Do not load ${module} at boot; it was loaded before, and stays`;
-      const restored = { ...restoredFile(step, seen), module, unload };
-      return { step: { ...base, kind: 'unload-module', summary, ...restored } };
-    }
+    case 'load-module':
+      return takeBackModule(step, seen, base);
     case 'enable-unit':
       return takeBackUnit(step, seen, base);
     case 'enable-linger':
@@ -60,6 +53,16 @@ export function isReload(step: RepairStep): boolean {
 type Base = Omit<StepBase, 'summary'>;
 
 type StepOf<Kind extends RepairStep['kind']> = Extract<RepairStep, { readonly kind: Kind }>;
+
+function takeBackModule(step: StepOf<'load-module'>, seen: Done['seen'], base: Base): TakenBack {
+  const { module } = step;
+  const unload = seen.get('loaded') === 'no';
+  const summary = unload
+    ? `Unload ${module}, and do not load it at boot`
+    : `Do not load ${module} at boot; it was loaded before, and stays`;
+  const restored = { ...restoredFile(step, seen), module, unload };
+  return { step: { ...base, kind: 'unload-module', summary, ...restored } };
+}
 
 /** What fixes take back by a program. Nothing else is run, whatever a journal says. */
 const INVERSES: readonly (readonly RegExp[])[] = [

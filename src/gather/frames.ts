@@ -35,7 +35,7 @@ interface Session {
   parts?: { readonly made: number; readonly records: ReadonlyMap<string, ProbeRecord> };
 }
 
-/** How the payloads of a session are written, see `FRAMES` of script.ts. */
+/** How the payloads of a session are written, see `FRAMES` of frame-program.ts. */
 type Encoding = 'text' | 'hex';
 
 const MAX_LINE = 512;
