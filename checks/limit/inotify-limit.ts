@@ -40,21 +40,22 @@ export const inotifyLimit = defineCheck({
   evaluate({ sysctls, sysctlFiles }) {
     if (sysctls.state !== 'known') return unknown(sysctls.because);
     const values = sysctls.value;
-    if (KEYS.every(({ key }) => (values.get(key) ?? null) === null)) {
+    if (KEYS.every(({ key }) => values.get(key) === null)) {
       return notApplicable('this kernel has no inotify');
     }
-    return verdictOf(
-      KEYS.flatMap(({ key, atLeast, suggested }) => {
-        const value = values.get(key)?.trim() ?? '';
-        if (!/^\d+$/u.test(value) || Number(value) >= atLeast) return [];
-        return [
-          {
-            messageId: 'low' as const,
-            data: { key, value, atLeast, suggested },
-            evidence: sysctlEvidence(key, value, `${atLeast} or more`, sysctlFiles),
-          },
-        ];
-      }),
-    );
+    const low = KEYS.flatMap(({ key, atLeast, suggested }) => {
+      const value = values.get(key)?.trim() ?? '';
+      if (!/^\d+$/u.test(value) || Number(value) >= atLeast) return [];
+      return [
+        {
+          messageId: 'low' as const,
+          data: { key, value, atLeast, suggested },
+          evidence: sysctlEvidence(key, value, `${atLeast} or more`, sysctlFiles),
+        },
+      ];
+    });
+    const unread = KEYS.find(({ key }) => values.get(key) === undefined);
+    if (low.length === 0 && unread !== undefined) return unknown(`${unread.key} may not be read`);
+    return verdictOf(low);
   },
 });

@@ -20,5 +20,23 @@ testCheck(inotifyLimit, {
       ],
     },
   ],
-  notApplicable: [{ name: 'no inotify', facts: { ...healthy, sysctls: new Map() } }],
+  notApplicable: [
+    {
+      name: 'no inotify',
+      facts: {
+        ...healthy,
+        sysctls: new Map([
+          [KEY, null],
+          ['fs.inotify.max_user_watches', null],
+        ]),
+      },
+    },
+  ],
+  unknown: [
+    {
+      name: 'a key that may not be read',
+      facts: { ...healthy, sysctls: new Map([[KEY, '8192']]) },
+      because: /max_user_watches may not be read/u,
+    },
+  ],
 });
