@@ -15,6 +15,7 @@ import { build, type Plugin } from 'esbuild';
 import { topHelp } from '../src/cli/top-help.ts';
 import { version } from '../src/cli/version.ts';
 import { licencesOf, recordedSnapshot } from './bundle.ts';
+import { inAscii } from './lib/ascii.ts';
 import { fromRoot } from './lib/root.ts';
 
 /** Writes the file to a folder, executable, beside the licences of what is in it; gives its path. */
@@ -43,7 +44,8 @@ export async function buildSingle(folder: string): Promise<string> {
   if (program === undefined) throw new Error('esbuild wrote no file');
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'podready.cjs');
-  await writeFile(file, launcher(program.text, await codeCacheOf(program.text, folder)));
+  const text = inAscii(program.text);
+  await writeFile(file, inAscii(launcher(text, await codeCacheOf(text, folder))));
   await chmod(file, 0o755);
   const licences = await licencesOf(Object.keys(metafile.inputs));
   await writeFile(join(folder, 'podready-licenses.txt'), licences);

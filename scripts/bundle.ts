@@ -14,6 +14,7 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import type { Snapshot } from '../src/gather/snapshot.ts';
 import { snapshotSchema } from '../src/model/snapshot-schema.ts';
+import { inAscii } from './lib/ascii.ts';
 import { fromRoot } from './lib/root.ts';
 
 /** ssh2 tries to load native code at run time; of zod a bundle would hold every language. */
@@ -45,7 +46,7 @@ export async function bundle(): Promise<void> {
     logLevel: 'warning',
     absWorkingDir: fromRoot('.'),
   });
-  const text = outputFiles[0]?.text ?? '';
+  const text = inAscii(outputFiles[0]?.text ?? '');
   // V8 compares no more than the length of a source with its cache; bin/bundle.js compares this.
   const digest = createHash('sha256').update(text).digest('hex');
   await writeFile(join(OUT, 'podready.cjs'), `/*${digest}*/${text}`);

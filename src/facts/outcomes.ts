@@ -83,7 +83,7 @@ export const outcomes = defineFact({
     timeout -k 3 3 true && b="timeout -k 3 $most"
     echo "limit $most"
     echo "name $a"
-    # step NAME COMMAND…: what it printed is in $o.
+    # step NAME COMMAND...: what it printed is in $o.
     step() {
       n=$1
       shift

@@ -14,7 +14,7 @@ export const usernsAttempt = defineFact({
   probe: sh`
     [ "$PR_UID" = 0 ] && exit 66
     need unshare
-    # Lines "start count" of the user, lowest first, become "0 ID 1 1 START COUNT …".
+    # Lines "start count" of the user, lowest first, become "0 ID 1 1 START COUNT ...".
     args() {
       {
         if [ -n "$nss" ]; then

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
@@ -40,10 +40,16 @@ const HOOK = `process.on('exit', () => {
   require('node:fs').writeSync(2, 'cpu ' + (user + system) / 1e6 + '\\n');
 });`;
 
+function isAsFast(one: readonly number[], ordinary: readonly number[]): boolean {
+  return Math.min(...one) > 0 && Math.min(...one) < Math.min(...ordinary) * 1.3;
+}
+
 describe('podready as one file', (it) => {
   it('does what the ordinary one does, with nothing around it', async () => {
     await inFolder(async (folder) => {
       const file = await buildSingle(join(folder, 'alone'));
+      // One letter that is not makes V8 read all six megabytes as UTF-16.
+      assert.match(await readFile(file, 'latin1'), /^[\0-\x7F]*$/);
       assert.equal((await readdir(join(folder, 'alone'))).toSorted(), [
         'podready-licenses.txt',
         'podready.cjs',
@@ -93,12 +99,13 @@ describe('podready as one file', (it) => {
       await writeFile(hook, HOOK);
       for (const argv of [['--version'], ['check', '--from-facts', facts]]) {
         const [one, ordinary]: [number[], number[]] = [[], []];
-        for (let at = 0; at < 5; at += 1) {
+        // The least of many is what the program costs; a busy machine only needs more of them.
+        while (one.length < 3 || (!isAsFast(one, ordinary) && one.length < 15)) {
           one.push(await cost(file, argv, hook));
           ordinary.push(await cost(ORDINARY, argv, hook));
         }
-        const [least, other] = [Math.min(...one), Math.min(...ordinary)];
-        assert.ok(least > 0 && least < other * 1.3, `${argv[0]}: ${least} s, ordinary ${other} s`);
+        const seconds = `${argv[0]}: ${one.join(' ')} s, ordinary ${ordinary.join(' ')} s`;
+        assert.ok(isAsFast(one, ordinary), seconds);
       }
     });
   });
