@@ -15,7 +15,11 @@ export const apparmorProfiles = defineFact({
     read -r l </sys/module/apparmor/parameters/enabled || exit 66
     [ "$l" = Y ] || exit 66
     if p=$(command -v podman); then
-      q=$(readlink -f "$p") || q=$p
+      q=$p
+      case $p in
+        /usr/bin/podman | /usr/local/bin/podman) [ ! -L "$p" ] || q=$(readlink -f "$p") || q=$p ;;
+        *) q=$(readlink -f "$p") || q=$p ;;
+      esac
       echo "podman $q"
     fi
     f=/sys/kernel/security/apparmor/profiles

@@ -24,7 +24,7 @@ export const dockerHostLines = defineFact({
       [ ! -f "$f" ] || [ ! -r "$f" ] || set -- "$@" "$f"
     done
     [ $# -gt 0 ] || exit 0
-    grep -nE '^[^#]*(^|[[:space:];])DOCKER_HOST[=[:space:]]' /dev/null "$@"
+    hits %f:%n:%t '^([^#]*[[:space:];])?DOCKER_HOST[=[:space:]]' "$@"
     exit 0
   `,
   parse: ({ stdout }) =>

@@ -80,7 +80,8 @@ export const firewall = defineFact({
         [ -L "$l" ] && e=yes
       done
       echo "unit=$u $e"
-      case $u:$e in firewalld:* | *:yes) ask="$ask $u.service" ;; esac
+      # Of netavark's units it only matters whether they are enabled.
+      case $u:$e in netavark-*) ;; firewalld:* | *:yes) ask="$ask $u.service" ;; esac
     done
     if [ -n "$ask" ] && command -v systemctl >/dev/null; then
       systemctl show $ask -p Id -p ActiveState | sed -n 's/^Id=/id=/p;s/^ActiveState=/state=/p'
@@ -92,10 +93,7 @@ export const firewall = defineFact({
       elif [ -e "$f" ] || ! gone "$f"; then echo "denied=$f"
       fi
     done
-    if [ $# -gt 0 ]; then
-      grep -nE '^[[:space:]]*(flush ruleset|ENABLED=|DEFAULT_(INPUT|FORWARD)_POLICY=|ExecStartPost=)' "$@" /dev/null |
-        sed 's/^/line=/'
-    fi
+    hits line=%f:%n:%t '^[[:space:]]*(flush ruleset|ENABLED=|DEFAULT_(INPUT|FORWARD)_POLICY=|ExecStartPost=)' "$@"
     exit 0
   `,
   parse: ({ stdout }) => known<Firewall>(parseFirewall(stdout)),

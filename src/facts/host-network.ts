@@ -43,6 +43,9 @@ export const REAL_RESOLV_CONF: Readonly<Record<string, string>> = {
   '127.0.0.1': '/run/NetworkManager/no-stub-resolv.conf',
 };
 
+/** `::` as /proc/net/ipv6_route writes it. */
+const ZERO6 = '0'.repeat(32);
+
 /** Routes, bridges, listening sockets and nameservers. */
 export const hostNetwork = defineFact({
   id: 'hostNetwork',
@@ -57,7 +60,7 @@ export const hostNetwork = defineFact({
     done </proc/net/route
     if [ -r /proc/net/ipv6_route ]; then
       echo '6'
-      grep '^0\{32\} 00 0\{32\} 00 ' /proc/net/ipv6_route
+      hits %t '^${ZERO6} 00 ${ZERO6} 00 ' /proc/net/ipv6_route
     fi
     if [ -r /proc/net/if_inet6 ]; then
       while read -r a i p s f d; do
@@ -77,7 +80,7 @@ export const hostNetwork = defineFact({
     done
     if [ -r /proc/net/tcp ]; then
       echo l
-      grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]{4} [0-9A-F]+:0000 0A ' /proc/net/tcp /proc/net/tcp6
+      hits %t '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:0000 0A ' /proc/net/tcp /proc/net/tcp6
     fi
     f=/etc/resolv.conf
     [ -L "$f" ] && echo "link $(readlink "$f")"
@@ -107,7 +110,7 @@ const STATES: readonly HostNetwork['resolvConf'][] = [
   'special',
 ];
 
-/** Rows of /proc/net/ipv6_route and /proc/net/tcp, as grep found them. */
+/** Rows of /proc/net/ipv6_route and /proc/net/tcp, as the probe found them. */
 const DEFAULT_ROUTE6 = /^0{32} 00 0{32} 00 /u;
 const LISTENER = /^ *\d+: [\dA-F]+:[\dA-F]{4} /u;
 

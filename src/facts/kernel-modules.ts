@@ -51,7 +51,7 @@ export const kernelModules = defineFact({
     for f in /etc/modprobe.d/*.conf /run/modprobe.d/*.conf /usr/lib/modprobe.d/*.conf /lib/modprobe.d/*.conf; do
       [ -f "$f" ] && [ -r "$f" ] && k="$k $f"
     done
-    [ -z "$k" ] || grep -nE '^[[:space:]]*install[[:space:]]+(${MODULES.join('|')})[[:space:]]' $k /dev/null
+    hits %f:%n:%t '^[[:space:]]*install[[:space:]]+(${MODULES.join('|')})[[:space:]]' $k
     exit 0
   `,
   parse: ({ stdout }) => known<KernelModules>(parseKernelModules(stdout)),

@@ -44,6 +44,7 @@ export const loginEnv = defineFact({
   id: 'loginEnv',
   title: 'Environment of the login',
   as: 'login',
+  shares: 'login',
   probe: sh`
     printf 'uid %s\npath %s\n' "$PR_LOGIN_UID" "$PR_PATH"
     ${VARIABLES.map((name) => `[ -z "\${${name}+x}" ] || printf 'env ${name}=%s\\n' "$${name}"`).join('\n')}
@@ -57,7 +58,11 @@ export const loginEnv = defineFact({
       esac
       [ ! -S "$p" ] || printf 'socket %s\n' "$p"
     done
-    [ -z "$XDG_RUNTIME_DIR" ] || meta "$XDG_RUNTIME_DIR"
+    # As meta says it, without a program: that it is the user's own is the rule.
+    if [ -n "$XDG_RUNTIME_DIR" ] && [ -O "$XDG_RUNTIME_DIR" ]; then
+      printf 'ok - %s - - -|%s\n' "$PR_LOGIN_UID" "$XDG_RUNTIME_DIR"
+    elif [ -n "$XDG_RUNTIME_DIR" ]; then meta "$XDG_RUNTIME_DIR"
+    fi
     set -f
     IFS=:
     for d in $PR_PATH; do

@@ -22,6 +22,9 @@ export const loginSession = defineFact({
   id: 'loginSession',
   title: 'Session of this run',
   as: 'login',
+  shares: 'login',
+  // It asks logind.
+  last: true,
   probe: sh`
     [ -n "$XDG_SESSION_ID" ] || exit 66
     need loginctl

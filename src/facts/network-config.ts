@@ -63,12 +63,10 @@ export const networkConfig = defineFact({
     echo "cni=$c"
     echo "netavark=$w"
     if [ -f "$b" ] && [ -r "$b" ]; then
-      v=$(cat "$b"; echo .)
-      v=\${v%.}
       echo "backend=ok $b"
+      v=
+      ! IFS= read -r v <"$b" || echo newline=
       kv value "$v"
-      case $v in *'
-'*) echo newline= ;; esac
     elif [ -e "$b" ] || ! gone "$b"; then echo "backend=denied $b"
     else echo "backend=absent $b"
     fi

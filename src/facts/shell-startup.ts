@@ -30,8 +30,8 @@ export const shellStartup = defineFact({
     done
     [ $# -gt 0 ] || exit 0
     w='echo|printf|cat|figlet|fortune|cowsay|neofetch|fastfetch|screenfetch|hostnamectl|uptime|date'
-    grep -nE "^[[:space:]]*(([[:alnum:]_]+=[^ ]* )*|.*(;|&&|[|][|]|then|do)[[:space:]]*)($w)([[:space:]]|$)" \
-      /dev/null "$@" | cut -d: -f1,2
+    hits %f:%n "^[[:space:]]*(([[:alnum:]_]+=[^ ]* )*|.*(;|&&|[|][|]|then|do)[[:space:]]*)($w)([[:space:]]|$)" \
+      "$@"
     exit 0
   `,
   parse({ stdout }) {

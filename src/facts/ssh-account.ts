@@ -26,9 +26,7 @@ export const sshAccount = defineFact({
   as: 'user',
   shares: 'names',
   probe: sh`
-    p=$(getent passwd "$PR_USER" || grep "^$PR_USER:" /etc/passwd)
-    s=\${p##*:}
-    s=\${s:-/bin/sh}
+    s=\${PR_SHELL:-/bin/sh}
     printf 'shell %s\n' "$s"
     if [ ! -e "$s" ]; then echo shell-absent; elif [ ! -x "$s" ]; then echo shell-mode; fi
     if [ -r /etc/shells ]; then
@@ -41,7 +39,7 @@ export const sshAccount = defineFact({
     done
     if [ -r /etc/pam.d ] && [ -x /etc/pam.d ]; then
       echo pam
-      grep -oE '^[^#]*(pam_systemd|pam_shells)[.]so' /dev/null /etc/pam.d/*
+      hits %f:%t '^[^#]*(pam_systemd|pam_shells)[.]so' /etc/pam.d/*
     fi
     exit 0
   `,
@@ -52,7 +50,9 @@ export const sshAccount = defineFact({
     const pam = (name: string): readonly string[] =>
       lines.flatMap((line) => {
         const [path = '', rule = ''] = line.split(/:(.*)/su);
-        return path.startsWith('/etc/pam.d/') && rule.includes(`${name}.so`) ? [path] : [];
+        return path.startsWith('/etc/pam.d/') && rule.replace(/#.*/su, '').includes(`${name}.so`)
+          ? [path]
+          : [];
       });
     return known<SshAccount>({
       shell: after('shell')[0] ?? '',

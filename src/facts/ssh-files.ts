@@ -24,11 +24,11 @@ export const sshFiles = defineFact({
       fi
     done
     [ $# -gt 0 ] || exit 0
-    a=$(stat -Lc '%a %u %g %n' -- "$@")
-    printf '%s\n' "$a" | sed 's/^/meta /'
+    a=$(stat -Lc 'meta %a %u %g %n' -- "$@")
+    printf '%s\n' "$a"
     case $a in
       *[2367][0-7]' '*)
-        for g in $(printf '%s\n' "$a" | cut -d' ' -f3 | sort -u); do
+        for g in $(printf '%s\n' "$a" | cut -d' ' -f4 | sort -u); do
           getent group "$g" | sed 's/^/group /'
           getent passwd | while IFS=: read -r n _ _ i _; do
             [ "$i" != "$g" ] || echo "member $g $n"

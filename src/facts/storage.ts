@@ -10,6 +10,9 @@ export const storage = defineFact({
   id: 'storage',
   title: 'Storage of the target user',
   as: 'user',
+  shares: 'home',
+  // The graph root may be anywhere.
+  last: true,
   // Where the graph root is: getRootlessStorageOpts and expandEnvPath of containers/storage types/.
   probe: sh`
     value() {

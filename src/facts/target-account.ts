@@ -20,11 +20,11 @@ export const targetAccount = defineFact({
   id: 'targetAccount',
   title: 'Account of the target user',
   as: 'login',
-  shares: 'names',
-  // getent(1) ends with 2 when there is no such entry, and with something else when it could not ask.
+  shares: 'login',
+  // The uid is there when it was asked for the account before, and found. getent(1) ends with 2 when there is no such entry, and with something else when it could not ask.
   probe: sh`
     kv name "$PR_USER"
-    getent passwd "$PR_USER" >/dev/null
+    [ -n "$PR_UID" ] || getent passwd "$PR_USER" >/dev/null
     case $? in
       0) echo exists=yes ;;
       2) echo exists=no ;;

@@ -27,7 +27,7 @@ export const user = defineFact({
   as: 'user',
   shares: 'names',
   probe: sh`
-    kv id "$(id)"
+    kv id "\${PR_ID:-$(id)}"
     kv home "$PR_HOME"
     kv shell "$PR_SHELL"
   `,

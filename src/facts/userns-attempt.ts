@@ -14,22 +14,25 @@ export const usernsAttempt = defineFact({
   probe: sh`
     [ "$PR_UID" = 0 ] && exit 66
     need unshare
-    # Lines "start count" of the user, lowest first, become "0 ID 1 1 START COUNT ...".
+    # Lines "start count" of the user, lowest first, become m="0 ID 1 1 START COUNT ...".
     args() {
-      {
-        if [ -n "$nss" ]; then
-          getsubids $2 "$PR_USER" | while read -r n o s c; do echo "$s $c"; done
-        elif [ -r "$1" ]; then
-          while IFS=: read -r o s c || [ -n "$o" ]; do
-            case $s$c in '' | *[!0-9]*) continue ;; esac
-            case $o in "$PR_USER" | "$PR_UID") echo "$s $c" ;; esac
-          done <"$1"
-        fi
-      } | sort -n | {
-        m="0 $3 1" n=1
-        while read -r s c; do m="$m $n $s $c" n=$((n + c)); done
-        echo "$m"
-      }
+      m="0 $3 1" n=1 all=
+      if [ -n "$nss" ]; then
+        all=$(getsubids $2 "$PR_USER" | while read -r n o s c; do echo "$s $c"; done)
+      elif [ -r "$1" ]; then
+        while IFS=: read -r o s c || [ -n "$o" ]; do
+          case $s$c in '' | *[!0-9]*) continue ;; esac
+          case $o in "$PR_USER" | "$PR_UID") all="\${all:+$all
+}$s $c" ;; esac
+        done <"$1"
+      fi
+      case $all in *'
+'*) all=$(printf '%s\n' "$all" | sort -n) ;; esac
+      set -- $all
+      while [ $# -gt 1 ]; do
+        m="$m $n $1 $2" n=$((n + $2))
+        shift 2
+      done
     }
     nss=
     while read -r k v || [ -n "$k" ]; do
@@ -37,8 +40,10 @@ export const usernsAttempt = defineFact({
     done </etc/nsswitch.conf
     set -- $nss
     case $* in '' | files) nss= ;; esac
-    u=$(args /etc/subuid '' "$PR_UID")
-    g=$(args /etc/subgid -g "$PR_GID")
+    args /etc/subuid '' "$PR_UID"
+    u=$m
+    args /etc/subgid -g "$PR_GID"
+    g=$m
     echo "uids $u"
     echo "gids $g"
     try() {

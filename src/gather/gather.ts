@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import process from 'node:process';
 import { type FactId, facts } from '../facts/index.ts';
 import type { ClientObservations, Fact } from '../model/fact.ts';
 import { printable } from '../parse/printable.ts';
@@ -45,7 +46,7 @@ export async function gather(
   ids: readonly FactId[],
   options: GatherOptions,
 ): Promise<Snapshot> {
-  const begun = performance.now();
+  const begun = process.uptime();
   const at = new Date().toISOString();
   const probes = ids.flatMap(toProbe);
   const reader = new FrameReader(randomBytes(8).toString('hex'));
@@ -75,7 +76,7 @@ export async function gather(
     schemaVersion: '1.0',
     host: transport.target,
     at,
-    milliseconds: Math.round(performance.now() - begun),
+    milliseconds: Math.round((process.uptime() - begun) * 1000),
     execs: transport.sessions,
     privilege: privilegeOf(reader),
     client: { ...redactedClient(await transport.observe()), noise: redact(reader.noise) },
@@ -103,7 +104,16 @@ function toProbe(id: FactId): ScriptProbe[] {
   const fact: Fact = facts[id];
   return fact.as === 'client'
     ? []
-    : [{ id, as: fact.as, shares: fact.shares, deep: fact.deep, text: fact.probe }];
+    : [
+        {
+          id,
+          as: fact.as,
+          shares: fact.shares,
+          last: fact.last,
+          deep: fact.deep,
+          text: fact.probe,
+        },
+      ];
 }
 
 /**

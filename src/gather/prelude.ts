@@ -10,6 +10,8 @@ import { sh } from '../model/sh.ts';
  *   `absent`, `denied`, `special`; numbers are `-` when unknown), then for each `ok` file a line
  *   `#= <path>` and its lines with `|` before each. Read it with `parseRecords` of
  *   `src/parse/records.ts`.
+ * - `hits FORMAT ERE FILE…`: a line for each line that matches, `%f` of FORMAT being the file, `%n` the number of the line
+ *   and `%t` its text. Without intervals in ERE: mawk(1) knows them since 1.3.4-20200717 only.
  * - `show_tree DEPTH PATTERN DIR…`: `show_all` of the regular files below DIR whose name
  *   matches the glob, at most DEPTH (1 to 3) levels deep.
  * - `meta PATH…`: one line a path, `<status> <mode> <uid> <gid> <mtime> <type>|<path>`, links
@@ -81,6 +83,29 @@ show_all() (
   fi
   :
 )
+hits() {
+  if [ "$B" = awk ]; then
+    printf '%s %% %s\n%s ~ %s\n' "$N" "$1" "$N" "$2"
+    shift 2
+    for hit; do printf '%s ? %s\n' "$N" "$hit"; done
+  else hits_by_grep "$@"
+  fi
+}
+hits_by_grep() {
+  o=$1 e=$2
+  shift 2
+  grep -anE -e "$e" /dev/null "$@" 2>/dev/null | while IFS= read -r l; do
+    f=\${l%%:*} l=\${l#*:}
+    n=\${l%%:*} l=\${l#*:}
+    p=$o r=
+    while :; do
+      case $p in *%*) r=$r\${p%%\%*} p=\${p#*%} ;; *) break ;; esac
+      case $p in f*) r=$r$f ;; n*) r=$r$n ;; t*) r=$r$l ;; esac
+      p=\${p#?}
+    done
+    printf '%s\n' "$r$p"
+  done
+}
 show_tree() (
   d=$1 q=$2 n=0
   shift 2

@@ -10,6 +10,8 @@ export interface ScriptProbe {
   readonly as: ProbeAs;
   /** The session that it shares; none: one of its own. */
   readonly shares?: SharedSession | undefined;
+  /** It runs after the others of its session. */
+  readonly last?: true | undefined;
   /** It starts containers, after all others have ended; only ever as the user. */
   readonly deep?: true | undefined;
   readonly text: string;
@@ -116,11 +118,18 @@ export function sessionId({ id, as, shares }: Pick<ScriptProbe, 'id' | 'as' | 's
 /**
  * A process costs 20 ms and more on a slow host, and a session of its own three of them, so probes that
  * can only hang for the same reason run one after the other in one session. `Q` ends the output of each
- * with a line `NONCE ID EXIT`, see docs/adr/0009-probes-may-share-a-session.md.
+ * with a line `NONCE ID EXIT`, see docs/adr/0009-probes-may-share-a-session.md. A line of 4096 blanks follows: mawk(1)
+ * waits until its buffer is full, and would keep what is complete should the next probe hang.
  */
 function sectionOf(probes: readonly ScriptProbe[]): string {
   const alone = probes.filter((one) => one.shares === undefined).map((one) => [one]);
-  const shared = SHARED_SESSIONS.map((shares) => probes.filter((one) => one.shares === shares));
+  const shared = SHARED_SESSIONS.map((shares) => {
+    const some = probes.filter((one) => one.shares === shares);
+    return [
+      ...some.filter(({ last }) => last !== true),
+      ...some.filter(({ last }) => last === true),
+    ];
+  });
   return [...alone, ...shared]
     .flatMap((some) => some.slice(0, 1).map((first) => ({ id: sessionId(first), some })))
     .map(({ id, some }) => {
@@ -157,7 +166,7 @@ encoder() {
   B=od
   printf 'a\000b\n' | {
     ulimit -v "$MEMORY"
-    LC_ALL=C awk '{ whole = length($0) == 3 } END { exit !whole }'
+    LC_ALL=C awk '{ whole = length($0) == 3 && " " ~ /^[[:space:]]$/ } END { exit !whole }'
   } && B=awk
 }
 G() {
@@ -206,6 +215,7 @@ B=$1 IN=$2 MEMORY=${AWK_KIB} FRAMES=${quote(FRAMES)}
 Q() {
   ( eval "$2" )
   printf '\n%s %s %s\n' "$N" "$1" "$?"
+  [ "$B" != awk ] || printf '%4096s\n' ''
 }
 W() {
   if [ "$B" = awk ]; then
@@ -296,9 +306,9 @@ exit 0
 `;
 
 const MAIN = sh`
-me=$(id 2>/dev/null)
-uid=\${me#uid=} uid=\${uid%%[!0-9]*}
-me=\${me#*\(} me=\${me%%\)*}
+PR_ID=$(LC_ALL=C id 2>/dev/null)
+uid=\${PR_ID#uid=} uid=\${uid%%[!0-9]*}
+me=\${PR_ID#*\(} me=\${me%%\)*}
 how=none
 case $uid:$M in
   0:*) how=root ;;
@@ -314,7 +324,7 @@ if [ "$how:$M" = sudo:ask ]; then
 fi
 PR_PATH=$PATH PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
 PR_LOGIN_UID=$uid PR_USER=\${PR_USER:-$me}
-export PR_PATH PATH PR_LOGIN_UID PR_USER
+export PR_PATH PATH PR_LOGIN_UID PR_USER PR_ID
 encoder
 IN=direct
 [ "$PR_USER" = "$me" ] || IN=nested

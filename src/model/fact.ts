@@ -40,6 +40,8 @@ export type ProbeAs = 'user' | 'login' | 'root';
 
 /** Probes that hang, if at all, for the same reason (docs/adr/0009-probes-may-share-a-session.md). */
 export const SHARED_SESSIONS = [
+  /** What the login gave, and the account that it is for. */
+  'login',
   /** Only reads /proc, /sys, /etc, /usr, /run and /dev; asks no daemon and no name service. */
   'system',
   /** Also reads below the user's home or along the user's PATH, which may be remote. */
@@ -70,6 +72,8 @@ export interface ProbeFact<Id extends string, T> {
   readonly as: ProbeAs;
   /** The session that the probe shares with others of its kind; none: it has one of its own. */
   readonly shares?: SharedSession;
+  /** It may hang for a reason of its own, so it is the last of its session: nothing waits for it. */
+  readonly last?: true;
   /**
    * The probe does not only look: it starts containers, and removes what it made. It is part of the script
    * with `--deep` alone, and begins when all others have ended (docs/adr/0011-outcomes-on-request.md).

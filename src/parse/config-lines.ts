@@ -13,9 +13,8 @@ export interface ConfigFile {
  * `@<status> <path>` a file, then `<path>:<line>:<text>` of every line that says something, without
  * its indentation. A name that ends with `.d` stands for the `*.conf` files in that directory.
  *
- * One grep(1) reads all: the files that distributions ship are mostly comments, and a process for
- * each would cost more than the rest of the probe. Values of `env` arrays may be secrets; they are
- * blanked here, because what is blanked must stay TOML.
+ * The files are read by who frames the output, else by one grep(1): those that distributions ship are mostly
+ * comments. Values of `env` arrays may be secrets; they are blanked here, because what is blanked must stay TOML.
  */
 export const CONFIG_FILES = sh`
 config_files() {
@@ -38,10 +37,14 @@ config_files() {
     IFS='
 '
     set -f
-    grep -anvE '^[[:space:]]*(#|$)' $k | sed -e 's/^\([^:]*:[0-9]*:\)[[:space:]]*/\1/' \
-      -e "/:env[[:space:]]*=.*$E/{" -e "$B" -e b -e '}' \
-      -e "/:env[[:space:]]*=/,/$E/{$B
+    if [ "$B" = awk ]; then
+      for f in \${k#/dev/null}; do printf '%s = %s\n' "$N" "$f"; done
+    else
+      grep -anvE '^[[:space:]]*(#|$)' $k | sed -e 's/^\([^:]*:[0-9]*:\)[[:space:]]*/\1/' \
+        -e "/$A.*$E/{" -e "$V" -e b -e '}' \
+        -e "/$A/,/$E/{$V
 }"
+    fi
   )
 }
 config_file() {
@@ -60,8 +63,9 @@ $1"
     printf '@denied %s\n' "$1"
   fi
 }
+A=":\([^=#]*[.]\)\{0,1\}[\"']\{0,1\}env[\"']\{0,1\}[[:space:]]*="
 E='][[:space:]]*\(#.*\)\{0,1\}$'
-B="s/\"[^\"]*\"/\"?\"/g
+V="s/\"[^\"]*\"/\"?\"/g
 s/'[^']*'/'?'/g"
 `;
 

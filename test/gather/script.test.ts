@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import * as assert from 'uvu/assert';
 import { FrameReader, type ProbeRecord } from '../../src/gather/frames.ts';
+import { CONFIG_FILES, parseConfigFiles } from '../../src/parse/config-lines.ts';
 import { composeScript, type ScriptOptions, type ScriptProbe } from '../../src/gather/script.ts';
 import { quote } from '../../src/parse/shell.ts';
 import { describe } from '../helpers/describe.ts';
@@ -86,6 +87,37 @@ const user = (id: string, text: string, shares?: 'system' | 'home'): ScriptProbe
   shares,
   text,
 });
+
+/** What a configuration may hold of secrets, in each way of writing it. */
+const CONFIG = `# env = ["A=secret"]
+[containers]
+  env = ["A=secret", 'B=secret'] # secret is only what is quoted
+log_size_max = "1"
+
+"env" = [
+  # a comment
+  "C=secret",
+  'D=secret',
+]
+pids_limit = 5
+engine.env=["E=secret"]
+\ttz = "local"
+environment = "kept"
+`;
+const CONFIG_SAID = `
+[containers]
+env = ["?", '?'] # secret is only what is quoted
+log_size_max = "1"
+
+"?" = [
+
+"?",
+'?',
+]
+pids_limit = 5
+engine.env=["?"]
+tz = "local"
+environment = "kept"`;
 
 function stdoutOf(record: ProbeRecord): string {
   assert.is(record.status, 'done');
@@ -198,6 +230,45 @@ for (const shell of SHELLS) {
       } finally {
         await rm(dir, { recursive: true });
       }
+    });
+
+    it('searches files, and reads configurations, by the awk that frames as by grep and sed', async () => {
+      const dir = await mkdtemp(join(tmpdir(), 'podready-files-'));
+      try {
+        const [plain, config] = [join(dir, 'a b'), join(dir, 'containers.conf')];
+        await writeFile(plain, 'one\n  two 100% \\n &\nthr\u0000ee\nfour\ntwo');
+        await writeFile(config, CONFIG);
+        const probes = [
+          user('lines', `hits %f:%n:%t '^[[:space:]]*two' ${quote(plain)} /podready-is-not-here`),
+          user('texts', `hits 'line=%t.' 'two( |$)|(f|g)our' ${quote(plain)}; echo end`, 'system'),
+          user('marks', `hits found '^o(n|x)e$' ${quote(plain)}`, 'system'),
+          user('none', `hits %t nothing ${quote(plain)}; hits %t one`, 'system'),
+          user('config', `${CONFIG_FILES}config_files ${quote(config)}`),
+        ];
+        const [fast, slow] = await Promise.all([
+          run(shell, probes),
+          run(shell, probes, { edit: (text) => text.replaceAll('&& B=awk', '') }),
+        ]);
+        for (const { id } of probes) assert.equal(fast.record(id), slow.record(id), id);
+        const said = (id: string): string => stdoutOf(fast.record(id));
+        assert.is(said('lines'), `${plain}:2:  two 100% \\n &\n${plain}:5:two\n`);
+        assert.is(said('texts'), 'line=  two 100% \\n &.\nline=four.\nline=two.\nend\n');
+        assert.equal([said('marks'), said('none')], ['found\n', '']);
+        assert.is(parseConfigFiles(said('config'))[0]?.text, CONFIG_SAID);
+      } finally {
+        await rm(dir, { recursive: true });
+      }
+    });
+
+    it('waits for nothing that may hang for a reason of its own', async () => {
+      const probes = [
+        { ...user('stuck', 'echo begun; sleep 9471.6', 'system'), last: true as const },
+        user('after', 'echo after', 'system'),
+      ];
+      const { record } = await run(shell, probes, { options: { probeSeconds: 5 } });
+      assert.is(stdoutOf(record('after')), 'after\n');
+      assert.equal(record('stuck'), { status: 'timeout' });
+      assert.equal(await running('9471.6'), []);
     });
 
     it('begins what is deep when all others have ended, and gives it a time of its own', async () => {
