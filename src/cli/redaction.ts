@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Pseudonyms, type PseudonymMap } from '../gather/pseudonyms.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** The pseudonyms of a run that shares what it sees. */
 export interface Sharing {
@@ -41,9 +42,7 @@ export async function startSharing({
 
 async function saveMap(file: string, map: PseudonymMap): Promise<void> {
   try {
-    await writeFile(file, `${JSON.stringify(map, null, 2)}\n`, { mode: 0o600 });
-    // The mode above is that of a new file.
-    await chmod(file, 0o600);
+    await replaceFile(file, `${JSON.stringify(map, null, 2)}\n`, { private: true });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`--redact-map ${file}: ${why}`, { cause: error });
