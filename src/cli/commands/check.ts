@@ -26,7 +26,7 @@ export const check: CommandFunction = async (argumentsGiven, given) => {
     ...(next === undefined ? {} : { next }),
   };
   const report = toReport(reports, policyReport(selection.policy, reports, settings));
-  const printed = stream?.isComplete() ?? (await printReport(report, presentation, context));
+  const printed = await (stream?.end(report) ?? printReport(report, presentation, context));
   sayDecided(report, context);
   const written = await writeOutputs(report, presentation, context);
   await sharing?.keep();

@@ -10,6 +10,7 @@ import { judge, outcomeOf } from '../judge.ts';
 import { lookAsAsked, type Looked, saveLooked } from '../look.ts';
 import { again, followCommand, nextCommand } from '../next-command.ts';
 import { isRefused, planOf, refusalsOf } from '../planned.ts';
+import { policyReport } from '../policy.ts';
 import { administratorText } from '../ui/administrator-text.ts';
 import { planText } from '../ui/plan-text.ts';
 import { refusalText } from '../ui/refusal-text.ts';
@@ -40,7 +41,8 @@ export async function showPlan(run: Run): Promise<ExitCode> {
   const ending = next === undefined ? '' : `\nNext: ${next}\n`;
   const made = await exportPlan(hosts, plans, context);
   const printed = await terminal.writeOut(made.text ?? sections.join('\n') + ending);
-  const written = await writeOutputs(toReport(reports), {}, context);
+  const decided = policyReport(selected.selection.policy, reports, settings);
+  const written = await writeOutputs(toReport(reports, decided), {}, context);
   const saved = await saveLooked(looked, argumentsGiven.length > 0, context);
   const outcomes = hosts.map(({ report }, at) =>
     outcomeOf(report, selected.selection, context, {
