@@ -150,8 +150,10 @@ async function replays(
     const live = await podready(guest, 'check', target, [...more, '--save-facts', bundle, ...json]);
     const replayed = await podreadyHere(['check', '--from-facts', bundle, ...json]);
     const problems: string[] = [];
-    if (!shows(hostsIn(live.stdout))) {
-      problems.push(`the look does not show the state (exit ${live.code}):\n${live.stderr.trim()}`);
+    const hosts = hostsIn(live.stdout);
+    if (!shows(hosts)) {
+      const said = [live.stderr.trim(), ...hosts.flatMap(inTheWay)].join('\n');
+      problems.push(`the look does not show the state (exit ${live.code}): ${said}`);
     }
     if (replayed.code !== live.code) problems.push(`exit ${live.code} became ${replayed.code}`);
     if (replayed.stdout !== live.stdout) problems.push(difference(live.stdout, replayed.stdout));
@@ -167,6 +169,14 @@ function hostsIn(text: string): readonly HostReport[] {
   } catch {
     return [];
   }
+}
+
+/** What keeps a host from being ready. */
+function inTheWay({ host, error, results }: HostReport): readonly string[] {
+  if (error !== null) return [`${host}: ${error.step}: ${error.message}`];
+  return results
+    .filter(({ severity, status }) => severity === 'error' && /fail|unknown/u.test(status))
+    .map(({ check, status, because }) => `${host}: ${check}: ${status} ${because ?? ''}`);
 }
 
 function difference(live: string, replayed: string): string {
