@@ -17,12 +17,14 @@ export const REDACTED = '<redacted>';
 // `passwd:` alone is a line of nsswitch.conf, and `SSH_AUTH_SOCK` is a path.
 const SECRET_NAME = String.raw`(?:[\w.-]*(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)[\w.-]*|[\w.-]*[_.-](?:pass|pwd)|auth)`;
 
-/** What may stand before a name. JSON has line ends of its own, and grep -n a number. */
-const BEFORE = String.raw`(?:^|[\s"'|=&?]|\\[nrt]|\d:)`;
+/** A name begins here: not within a word or a path. JSON has line ends of its own. */
+const BEFORE = String.raw`(?:(?<![\w./:-])|(?<=\\[nrt]))`;
 /** The name, and what stands between it and the value. */
 const NAMED = String.raw`${SECRET_NAME}(?:\\?["'])?\s*[=:]\s*`;
-/** The same in a list, where a comma ends the value: `rw,password=x,uid=0`. */
-const BEFORE_IN_LIST = String.raw`[,;([{]`;
+/** The same in a record with colons, in which a name may be a field: `system_u:object_r:secret_t:s0`. */
+const IN_RECORD = String.raw`:${SECRET_NAME}(?:\\?["'])?(?:\s*=\s*|\s*:\s+)`;
+/** An option of a command line begins here. */
+const BEFORE_OPTION = String.raw`(?:(?<![\w./-])|(?<=\\[nrt]))`;
 
 /** As it is, or as it stands in a string of JSON. */
 const QUOTED = String.raw`\\"[^"\n]*\\"|"[^"\n]*"|'[^'\n]*'`;
@@ -67,34 +69,29 @@ const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }
   // NAME=value and NAME: value, when the name says that it is a secret. Quotes stay: JSON and TOML are still read.
   {
     pattern: new RegExp(
-      String.raw`(?<head>(?:${BEFORE}|${BEFORE_IN_LIST}\s*)${NAMED}(?<quote>\\?["']))(?:(?!\k<quote>)(?:\\.|[^\\\n]))*(?<tail>\k<quote>)(?![^\s,;\]})|\\])`,
+      String.raw`(?<head>(?:${BEFORE}${NAMED}|${IN_RECORD})(?<quote>\\?["']))(?:(?!\k<quote>)(?:\\.|[^\\\n]))*(?<tail>\k<quote>)(?![^\s,;\]})|\\])`,
       'gimu',
     ),
     replacement: `$<head>${REDACTED}$<tail>`,
   },
   {
-    pattern: new RegExp(String.raw`(?<head>${BEFORE}${NAMED})${DONE}${WORD}`, 'gimu'),
-    replacement: `$<head>${REDACTED}`,
-  },
-  {
-    pattern: new RegExp(
-      String.raw`(?<head>${BEFORE_IN_LIST}\s*${NAMED})${DONE}(?:${QUOTED}|[^\s,;\]}"'])+`,
-      'gimu',
-    ),
+    pattern: new RegExp(String.raw`(?<head>${BEFORE}${NAMED}|${IN_RECORD})${DONE}${WORD}`, 'gimu'),
     replacement: `$<head>${REDACTED}`,
   },
   // --password VALUE of a command line; with an equals sign it is what is above.
   {
     pattern: new RegExp(
-      String.raw`(?<head>(?:^|[\s"'=])--?[\w-]*(?:password|passphrase|secret|token|credentials?|api-?key)\s+)(?!--)(?:${QUOTED}|[^\s"'])+`,
+      String.raw`(?<head>${BEFORE_OPTION}--?[\w-]*(?:password|passphrase|secret|token|credentials?|api-?key)\s+)(?!--)(?:${QUOTED}|[^\s"'])+`,
       'gimu',
     ),
     replacement: `$<head>${REDACTED}`,
   },
   // Users and passwords in one word. `--user 1000:1000` is an account and a group.
   {
-    pattern:
-      /(?<head>(?:^|[\s"'=])(?:-u|--user|--proxy-user|--creds)[\s=]+["']?[^\s:"']+:)(?!\d+(?:[\s"']|$))[^\s"']+/gimu,
+    pattern: new RegExp(
+      String.raw`(?<head>${BEFORE_OPTION}(?:-u|--user|--proxy-user|--creds)[\s=]+["']?[^\s:"']+:)(?!\d+(?:[\s"']|$))[^\s"']+`,
+      'gimu',
+    ),
     replacement: `$<head>${REDACTED}`,
   },
   // Header lines of HTTP, as in PodmanArgs= and start-up files (RFC 9110, 11.6.2).

@@ -87,12 +87,82 @@ describe('redact', (it) => {
     });
   });
 
+  const pieces = fc.constantFrom(
+    ...[
+      'password',
+      'env',
+      'Environment',
+      'auth',
+      '--token',
+      '-u',
+      'ada:x',
+      '=',
+      ':',
+      ' ',
+      '\n',
+      '|',
+      ',',
+      '[',
+      ']',
+    ],
+    ...[
+      '{',
+      '}',
+      '"',
+      "'",
+      '\\"',
+      '\\n',
+      '\\',
+      '#',
+      'http://',
+      '@',
+      'Bearer ',
+      'abc123def',
+      '<redacted>',
+      '$6$',
+    ],
+  );
+
   it('never throws, and redacting twice changes nothing', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 200 }),
+      fc.array(pieces, { maxLength: 60 }).map((some) => some.join('')),
+    );
     fc.assert(
-      fc.property(fc.string({ maxLength: 200 }), (text) => {
-        const once = redact(text);
+      fc.property(text, (one) => {
+        const once = redact(one);
         assert.is(redact(once), once);
       }),
+      { numRuns: 1000 },
     );
+  });
+
+  it('takes no longer for what is made to take long', () => {
+    const begun = performance.now();
+    for (const piece of [
+      'password',
+      'token=',
+      '"',
+      "'",
+      '\\"',
+      'env=[',
+      '"env":[',
+      '#"',
+      '-',
+      'a.',
+      'x@',
+      'http://',
+    ])
+      redact(piece.repeat(20_000));
+    for (const piece of [
+      'Environment=x \\\n',
+      'password="\\',
+      '--token ',
+      ':token= ',
+      'env = [\n# "',
+      'auth:',
+    ])
+      redact(piece.repeat(10_000));
+    assert.ok(performance.now() - begun < 5_000, `${performance.now() - begun} ms`);
   });
 });

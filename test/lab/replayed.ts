@@ -187,7 +187,7 @@ function difference(live: string, replayed: string): string {
 
 function statesOf(suite: SuiteName): readonly State[] {
   const broken = faults.filter(({ suites }) => suites.includes(suite)).map(stateOfFault);
-  return [EVERYBODY, ...scenariosOn(suite).filter(isMore).map(stateOfScenario), ...broken];
+  return [EVERYBODY, ...broken, ...scenariosOn(suite).filter(isMore).map(stateOfScenario)];
 }
 
 /** Users of the clean host, side by side, and one whom it does not let in. */
