@@ -14,8 +14,10 @@ export function redact(text: string): string {
 /** What stands where a secret was. */
 export const REDACTED = '<redacted>';
 
-// `passwd:` alone is a line of nsswitch.conf, and `SSH_AUTH_SOCK` is a path.
-const SECRET_NAME = String.raw`(?:[\w.-]*(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)[\w.-]*|[\w.-]*[_.-](?:pass|pwd)|auth)`;
+// `passwd:` alone is a line of nsswitch.conf, and `SSH_AUTH_SOCK` is a path. Lengths are bounded: a host may print
+// one word without an end.
+const PART = String.raw`[\w.-]{0,120}`;
+const SECRET_NAME = String.raw`(?:${PART}(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)${PART}|${PART}[_.-](?:pass|pwd)|auth)`;
 
 /** A name begins here: not within a word or a path. JSON has line ends of its own. */
 const BEFORE = String.raw`(?:(?<![\w./:-])|(?<=\\[nrt]))`;
@@ -41,7 +43,7 @@ const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }
   },
   // scheme://user:password@host, as in proxy URLs. Who forgets to write %40 has an @ in the password.
   {
-    pattern: /(?<scheme>\b[a-z][a-z\d+.-]*:\/\/)[^\s/"']+@/giu,
+    pattern: /(?<scheme>\b[a-z][a-z\d+.-]{0,30}:\/\/)[^\s/"']+@/giu,
     replacement: `$<scheme>${REDACTED}@`,
   },
   // Environment of a systemd unit, with the lines that go on with it: any value may be one.
