@@ -75,6 +75,9 @@ function parse(text: string): { readonly value: unknown } | { readonly problem: 
 async function checked(document: unknown, where: string): Promise<Report> {
   // Loaded only here: it costs as much as everything else together.
   const { reportSchema } = await import('../model/report-schema.ts');
+  if (typeof document === 'object' && document !== null && 'probes' in document) {
+    throw unusable(where, 'this is a snapshot: podready check --from-facts judges it');
+  }
   const { success, data, error } = reportSchema.safeParse(asReadVersion(document, where));
   if (!success) {
     const [issue] = error.issues;
