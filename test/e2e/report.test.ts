@@ -159,6 +159,21 @@ describe('podready report', (it) => {
         assert.is((await inProcess('report', ...argv)).code, 2);
         assert.is((await inProcess('report', '--exit', 'nagios', ...argv)).code, 3);
       }
+      const ini = join(folder, 'podready.ini');
+      await writeFile(ini, 'colour|s = 1\n');
+      for (const [argv, said] of [
+        [
+          ['check', '--config', ini],
+          /^PODREADY UNKNOWN - \S+podready\.ini:1: .*'colour\\x7cs'.*\n$/u,
+        ],
+        [['check', '--nonsense'], /^PODREADY UNKNOWN - unknown option '--nonsense'\n$/u],
+        [['report', '/nonexistent.json'], /^PODREADY UNKNOWN - \/nonexistent\.json: ENOENT/u],
+      ] as const) {
+        assert.equal([(await inProcess(...argv)).code, (await inProcess(...argv)).stdout], [2, '']);
+        const { code, stdout } = await inProcess(...argv, '--exit=nagios', '--format', 'nagios');
+        assert.is(code, 3);
+        assert.match(stdout, said);
+      }
     });
   });
 
