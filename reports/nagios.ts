@@ -1,6 +1,11 @@
-import { type NagiosState, nagiosStateOf, worstNagiosState } from '../src/domain/nagios.ts';
+import {
+  escapedForNagios,
+  nagiosLine,
+  type NagiosState,
+  nagiosStateOf,
+  worstNagiosState,
+} from '../src/domain/nagios.ts';
 import type { HostReport, Renderer, Report } from '../src/model/report.ts';
-import { printable } from '../src/parse/printable.ts';
 import type { TextOptions } from './text.ts';
 import { acceptanceOf } from './shared/acceptance.ts';
 import { notReached } from './shared/statement.ts';
@@ -24,9 +29,7 @@ export const nagios = {
     const details = ORDER.flatMap((one) =>
       judged.filter((other) => other.state === one).flatMap((other) => detailsOf(other, options)),
     );
-    return [`PODREADY ${state} - ${escape(summary)} | ${perfdata(hosts)}`, ...details, ''].join(
-      '\n',
-    );
+    return [`${nagiosLine(state, summary)} | ${perfdata(hosts)}`, ...details, ''].join('\n');
   },
 } as const satisfies Renderer;
 
@@ -49,7 +52,7 @@ function detailsOf({ host, state }: Judged, options: TextOptions): readonly stri
     .filter((one) => one.accepted !== undefined)
     .map((one) => `accepted: ${one.check}: ${acceptanceOf(one).join('; ')}`);
   const lines = [`${state}: ${sentence(host, options)}`, ...causes, ...undecided, ...accepted];
-  return lines.map(escape);
+  return lines.map(escapedForNagios);
 }
 
 function sentence(host: HostReport, options: TextOptions): string {
@@ -75,9 +78,4 @@ function perfdata(hosts: readonly HostReport[]): string {
 
 function count(judged: readonly Judged[], state: NagiosState): number {
   return judged.filter((one) => one.state === state).length;
-}
-
-/** A bar would begin performance data, on any line. */
-function escape(text: string): string {
-  return printable(text).replaceAll('|', String.raw`\x7c`);
 }

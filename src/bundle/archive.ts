@@ -217,7 +217,9 @@ function tooMuch(file: string, what: string): UsageError {
 
 function unreadable(file: string, error: unknown): UsageError {
   const why = error instanceof Error ? error.message : String(error);
-  return new UsageError(`${file}: ${printable(why)}`, { cause: error });
+  const isFolder = error instanceof Error && 'code' in error && error.code === 'EISDIR';
+  const said = isFolder ? 'this is a folder; name a file in it' : printable(why);
+  return new UsageError(`${file}: ${said}`, { cause: error });
 }
 
 /** The hash of an entry, in hex. */

@@ -16,6 +16,9 @@ export interface SavedFacts {
 /** What one host prints is bounded, and JSON makes six characters of a byte at most. */
 const SNAPSHOT_BYTES = 32 * 1024 * 1024;
 
+const EXPECTED =
+  'expected a snapshot, a bundle, a sosreport, or what podman info --format json prints';
+
 /**
  * Reads a snapshot, a bundle, a sosreport, or what `podman info --format json` printed, told apart by what
  * is in them. None of them is trusted: all is bounded, and nothing but the file named is opened. Throws a
@@ -31,7 +34,11 @@ export async function readFactsFile(
 
 async function fromDocument(opened: OpenedFile): Promise<SavedFacts> {
   const { file } = opened;
-  const document = parseJson((await readAll(opened, SNAPSHOT_BYTES)).toString('utf8'), file);
+  const bytes = await readAll(opened, SNAPSHOT_BYTES);
+  const document = parseJson(bytes.toString('utf8'), `${file}: ${EXPECTED}`);
+  if (isReport(document)) {
+    throw new UsageError(`${file}: ${EXPECTED}; this is a report: podready report renders it`);
+  }
   const { fromPodmanInfo } = await import('./podman-info.ts');
   const info = fromPodmanInfo(document, new Date());
   if (info !== undefined) {
@@ -41,13 +48,21 @@ async function fromDocument(opened: OpenedFile): Promise<SavedFacts> {
   return { kind: 'snapshot', items: [{ status: 'gathered', snapshot }] };
 }
 
+function isReport(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && 'tool' in document;
+}
+
 /** The first entry says what it is; which limits hold is known by then only for what follows. */
 async function fromArchive(opened: OpenedFile, user: string | null): Promise<SavedFacts> {
   const { file } = opened;
   const limits = { ...SOSREPORT_LIMITS };
   const entries = readArchive(opened, limits);
   try {
-    const first = await entries.next();
+    const first = await entries.next().catch((error: unknown) => {
+      // Whatever is not known by its first bytes is taken for a tar.
+      const why = error instanceof Error ? error.message.replace(`${file}: `, '') : String(error);
+      throw opened.kind === 'tar' ? new UsageError(`${file}: ${EXPECTED} (${why})`) : error;
+    });
     if (first.done === true) throw new UsageError(`${file}: this archive is empty`);
     if (first.value.name === MANIFEST) {
       Object.assign(limits, BUNDLE_LIMITS);

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { refuseGuarded, toExportedPlan } from '../engine/exported-plan.ts';
 import type { HostPlan } from '../engine/plan.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -6,6 +5,7 @@ import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
 import type { Looked } from './look.ts';
 import type { ExportFormat } from './outputs.ts';
+import { replaceFile } from './replace-file.ts';
 import { version } from './version.ts';
 
 /** What became of the plan that was to be written for another tool. */
@@ -67,7 +67,7 @@ async function deliver(
   let complete = true;
   for (const file of files) {
     try {
-      await writeFile(file, text);
+      await replaceFile(file, text);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       complete = false;

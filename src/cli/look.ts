@@ -10,7 +10,7 @@ import type { Pseudonyms } from '../gather/pseudonyms.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
-import { saveSnapshot } from './facts-files.ts';
+import { factsOfBundle, isBundleName, saveBundle, saveSnapshot } from './facts-files.ts';
 import { type Hosts, hostsOf } from './hosts.ts';
 import { passwordPrompt } from './ui/questions.ts';
 import { createProgress } from './ui/progress.ts';
@@ -25,7 +25,7 @@ export interface Looked {
 /** All hosts, in the order in which they were named. */
 export interface LookedAt {
   readonly hosts: readonly Looked[];
-  /** `false` when a snapshot could not be saved. */
+  /** `false` when a snapshot could not be saved; a bundle is written at the end: `saveLooked`. */
   readonly saved: boolean;
   /** No host was touched. */
   readonly replayed: boolean;
@@ -46,6 +46,11 @@ export async function lookAsAsked(
     const [host] = argumentsGiven;
     if (host !== undefined) {
       throw new UsageError(`--from-facts touches no host; leave out '${host}'`);
+    }
+    if (settings.saveFacts !== null) {
+      throw new UsageError(
+        '--save-facts writes what is seen of a host, and --from-facts touches none; leave one of them out',
+      );
     }
     return await lookAtSnapshots(selection, context, onReport);
   }
@@ -73,10 +78,11 @@ export async function look(
   const progress = createProgress(names, terminal, { quiet });
   const release = interruption.hold(progress.stop);
   const checked = new Map<string, Checked>();
+  const bundled = settings.saveFacts !== null && isBundleName(settings.saveFacts);
   let saved = true;
   const reports = await checkFleet(hosts, {
     concurrency: settings.concurrency,
-    selection,
+    selection: bundled ? { ...selection, facts: factsOfBundle(settings) } : selection,
     needs: settings.needs,
     gather: {
       ...gatherOptions(user, askPassword, context),
@@ -87,9 +93,9 @@ export async function look(
       if (settings.debug) terminal.writeErr(traceOf(report));
       await onReport?.(report);
       if (one === undefined) return;
-      // Fleets are large: what was seen is kept only for a run that plans.
-      if (selection.fixes !== undefined) checked.set(report.host, one);
-      if (!(await save({ ...one, report }, context))) saved = false;
+      // Fleets are large: what was seen is kept only for a run that plans, or writes it at its end.
+      if (selection.fixes !== undefined || bundled) checked.set(report.host, one);
+      if (!bundled && !(await save({ ...one, report }, context))) saved = false;
     },
   });
   await progress.stop();
@@ -170,6 +176,24 @@ async function save(
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     terminal.writeErr(`error: --save-facts ${settings.saveFacts}: ${report.host}: ${why}\n`);
+    return false;
+  }
+}
+
+/** Writes the bundle that `--save-facts` names, of the last look at each host. `false` when it could not be written. */
+export async function saveLooked(
+  { hosts, saved }: LookedAt,
+  isRemote: boolean,
+  { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
+): Promise<boolean> {
+  const { saveFacts, redact } = settings;
+  if (saveFacts === null || !isBundleName(saveFacts)) return saved;
+  try {
+    await saveBundle(saveFacts, hosts, { isRemote, redact });
+    return saved;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    terminal.writeErr(`error: --save-facts ${saveFacts} could not be written: ${why}\n`);
     return false;
   }
 }

@@ -138,8 +138,9 @@ export const OPTIONS = [
   },
   {
     name: 'save-facts',
-    value: 'DIR',
-    description: 'write the redacted snapshot of every host to DIR/HOST.json',
+    value: 'DIR|FILE',
+    description:
+      'write what was seen, redacted: to DIR/HOST.json, or to a bundle when the name ends in .tar.gz',
     group: 'What to look at',
     commands: ['check', 'plan'],
   },

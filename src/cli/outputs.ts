@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { UsageError } from '../model/usage-error.ts';
 import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 
@@ -33,6 +34,15 @@ export function parseOutput(
     );
   }
   return { format, file };
+}
+
+/** Throws a `UsageError` when a file is named twice: of two reports in its place one would be lost. */
+export function requireDistinct(outputs: readonly Output[]): readonly Output[] {
+  const files = outputs.map(({ file }) => resolve(file)).filter((one) => !one.startsWith('/dev/'));
+  const twice = files.find((one, at) => files.indexOf(one) !== at);
+  if (twice === undefined) return outputs;
+  const { file = '' } = outputs.find((one) => resolve(one.file) === twice) ?? {};
+  throw new UsageError(`--output ${file}: the file is named twice; give each report its own`);
 }
 
 function formatOfName(file: string, plans: boolean): Output['format'] | undefined {

@@ -1,4 +1,4 @@
-import { waiversInUse } from '../domain/waivers.ts';
+import { mergedWaivers, waiversInUse } from '../domain/waivers.ts';
 import type { Baseline, Policy } from '../engine/policy.ts';
 import type { HostReport, Report } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -46,6 +46,22 @@ function countsOf(baseline: Baseline, hosts: readonly HostReport[]): Report['bas
   const findings = seen.flatMap(({ results }) => results).flatMap((one) => one.findings);
   const known = findings.filter((one) => one.known).length;
   return { known, new: findings.length - known, gone: baseline.size(seen) - known };
+}
+
+/** The same of reports that are merged: each run counted its own findings. */
+export function mergedPolicyReport(
+  decided: readonly Pick<Report, 'waivers' | 'baseline'>[],
+): Pick<Report, 'waivers' | 'baseline'> {
+  const waivers = decided.flatMap((one) => (one.waivers === undefined ? [] : [one.waivers]));
+  const baselines = decided.flatMap(({ baseline }) => baseline ?? []);
+  const sum = (name: 'known' | 'new' | 'gone'): number =>
+    baselines.reduce((total, one) => total + one[name], 0);
+  return {
+    ...(waivers.length === 0 ? {} : { waivers: mergedWaivers(waivers) }),
+    ...(baselines.length === 0
+      ? {}
+      : { baseline: { known: sum('known'), new: sum('new'), gone: sum('gone') } }),
+  };
 }
 
 async function readWaivers(file: string, now: Date): Promise<Policy['waivers']> {

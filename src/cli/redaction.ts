@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Pseudonyms, type PseudonymMap } from '../gather/pseudonyms.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** The pseudonyms of a run that shares what it sees. */
 export interface Sharing {
@@ -41,9 +42,7 @@ export async function startSharing({
 
 async function saveMap(file: string, map: PseudonymMap): Promise<void> {
   try {
-    await writeFile(file, `${JSON.stringify(map, null, 2)}\n`, { mode: 0o600 });
-    // The mode above is that of a new file.
-    await chmod(file, 0o600);
+    await replaceFile(file, `${JSON.stringify(map, null, 2)}\n`, { private: true });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`--redact-map ${file}: ${why}`, { cause: error });
@@ -54,17 +53,17 @@ async function saveMap(file: string, map: PseudonymMap): Promise<void> {
 function sharedText({ pairs }: PseudonymMap, file: string): string {
   const counts = new Map<string, number>();
   for (const { kind } of pairs) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const each = [...counts].map(([kind, n]) => `${n} ${PLURALS[kind] ?? kind}`);
+  const each = [...counts].map(([kind, n]) => `${n} ${NOUNS[kind]?.[n === 1 ? 0 : 1] ?? kind}`);
   const what = each.length === 0 ? 'nothing' : each.join(', ');
   return `renamed: ${what}; ${printable(file)} has the real names: keep it to yourself\n`;
 }
 
-const PLURALS: Readonly<Record<string, string | undefined>> = {
-  user: 'users and groups',
-  host: 'names of hosts',
-  domain: 'domains',
-  address: 'addresses',
-  mac: 'MAC addresses',
+const NOUNS: Readonly<Record<string, readonly [one: string, many: string] | undefined>> = {
+  user: ['user or group', 'users and groups'],
+  host: ['name of a host', 'names of hosts'],
+  domain: ['domain', 'domains'],
+  address: ['address', 'addresses'],
+  mac: ['MAC address', 'MAC addresses'],
 };
 
 /** Reads a map. Throws a `UsageError` that names the file. */

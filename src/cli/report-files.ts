@@ -12,6 +12,8 @@ export interface SavedReports {
   readonly hosts: readonly HostReport[];
   /** Versions of podready that made them. */
   readonly versions: ReadonlySet<string>;
+  /** What each of them says of its waivers and its baseline as a whole. */
+  readonly decided: readonly Pick<Report, 'waivers' | 'baseline'>[];
 }
 
 /**
@@ -21,6 +23,7 @@ export interface SavedReports {
 export async function loadReports(files: readonly string[]): Promise<SavedReports> {
   const hosts: HostReport[] = [];
   const versions = new Set<string>();
+  const decided: Pick<Report, 'waivers' | 'baseline'>[] = [];
   const budget = { bytes: MOST_BYTES };
   for (const file of files) {
     // The text is as large as what it holds: it is let go of before that is checked.
@@ -28,13 +31,14 @@ export async function loadReports(files: readonly string[]): Promise<SavedReport
     for (const { value, where } of documents) {
       const report = await checked(value, where);
       versions.add(report.tool.version);
+      decided.push(report);
       hosts.push(...report.hosts);
       if (hosts.length > MOST_HOSTS) {
         throw unusable(file, `there are more than ${MOST_HOSTS} hosts in all`);
       }
     }
   }
-  return { hosts, versions };
+  return { hosts, versions, decided };
 }
 
 interface Document {
@@ -71,6 +75,9 @@ function parse(text: string): { readonly value: unknown } | { readonly problem: 
 async function checked(document: unknown, where: string): Promise<Report> {
   // Loaded only here: it costs as much as everything else together.
   const { reportSchema } = await import('../model/report-schema.ts');
+  if (typeof document === 'object' && document !== null && 'probes' in document) {
+    throw unusable(where, 'this is a snapshot: podready check --from-facts judges it');
+  }
   const { success, data, error } = reportSchema.safeParse(asReadVersion(document, where));
   if (!success) {
     const [issue] = error.issues;

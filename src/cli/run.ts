@@ -51,6 +51,7 @@ async function runCommand(
   ]);
   let code: ExitCode = EXIT.ready;
   let printed = '';
+  let complaint = '';
   const program = createProgram(
     async (command, argumentsGiven, options, stated) => {
       const [{ readSettings }, { configure }, runIt] = await Promise.all([
@@ -69,7 +70,10 @@ async function runCommand(
     },
     {
       writeOut: (text) => (printed += text),
-      writeErr: terminal.writeErr,
+      writeErr: (text) => {
+        complaint += text;
+        terminal.writeErr(text);
+      },
       columns: terminal.columns,
     },
   );
@@ -78,7 +82,7 @@ async function runCommand(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander has written the message. Help that was asked for is no error.
-    code = error.exitCode === 0 ? EXIT.ready : failureCode(argv, EXIT.usage);
+    code = error.exitCode === 0 ? EXIT.ready : await failed(argv, EXIT.usage, complaint, terminal);
   }
   if (printed !== '') await terminal.writeOut(printed);
   return code;
@@ -107,26 +111,38 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<CommandFunction>>> = 
 async function report(
   error: unknown,
   argv: readonly string[],
-  { writeErr }: Terminal,
+  terminal: Terminal,
 ): Promise<ExitCode> {
   if (error instanceof UsageError) {
     const stack = argv.includes('--debug') ? `${error.stack ?? ''}\n` : '';
-    writeErr(`error: ${error.message}\n${stack}`);
-    return failureCode(argv, EXIT.usage);
+    terminal.writeErr(`error: ${error.message}\n${stack}`);
+    return await failed(argv, EXIT.usage, error.message, terminal);
   }
   const { describeDefect } = await import('./defect.ts');
-  writeErr(describeDefect(error));
-  return failureCode(argv, EXIT.defect);
+  const defect = describeDefect(error);
+  terminal.writeErr(defect);
+  return await failed(argv, EXIT.defect, defect, terminal);
 }
 
 /**
- * For Nagios, 2 is CRITICAL: a plugin that was called wrongly, or is broken, ends as UNKNOWN. The command line
- * may be what is wrong, so that it is read as it is.
+ * For Nagios, 2 is CRITICAL: a plugin that was called wrongly, or is broken, ends as UNKNOWN, and says why on stdout, for
+ * stderr is not shown. The command line may be what is wrong, so that it is read as it is.
  */
-function failureCode(argv: readonly string[], code: ExitCode): ExitCode {
-  const isPlugin = argv.some(
-    (argument, at) =>
-      argument === '--exit=nagios' || (argument === '--exit' && argv[at + 1] === 'nagios'),
-  );
-  return isPlugin ? EXIT.couldNotLook : code;
+async function failed(
+  argv: readonly string[],
+  code: ExitCode,
+  why: string,
+  { writeOut }: Terminal,
+): Promise<ExitCode> {
+  const isAsked = (option: string): boolean =>
+    argv.some(
+      (one, at) => one === `${option}=nagios` || (one === option && argv[at + 1] === 'nagios'),
+    );
+  if (!isAsked('--exit')) return code;
+  if (isAsked('--format')) {
+    const { nagiosLine } = await import('../domain/nagios.ts');
+    const [first = ''] = why.replace(/^error: /u, '').split('\n');
+    await writeOut(`${nagiosLine('UNKNOWN', first)}\n`);
+  }
+  return EXIT.couldNotLook;
 }

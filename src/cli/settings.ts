@@ -7,7 +7,13 @@ import type { ExitPolicy } from './exit-codes.ts';
 import { parseNeeds } from './needs.ts';
 import { parseDuration } from './duration.ts';
 import type { CommandName } from './option-definition.ts';
-import { EXPORT_FORMATS, type ExportFormat, type Output, parseOutput } from './outputs.ts';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type Output,
+  parseOutput,
+  requireDistinct,
+} from './outputs.ts';
 import { type Profiles, PROFILES, withProfile } from './profiles.ts';
 import { REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 import { withTarget } from './target.ts';
@@ -108,7 +114,7 @@ export function readSettings(
     name: connectionNameOf(text(raw, 'name')),
     yes: oneOf(raw, 'yes', ['safe', 'disruptive']) ?? null,
     format: oneOf(raw, 'format', REPORT_FORMATS) ?? 'text',
-    outputs: list(raw, 'output').map((one) => parseOutput(one, files)),
+    outputs: requireDistinct(list(raw, 'output').map((one) => parseOutput(one, files))),
     // For `collect` it is one file, and no list of reports.
     bundle: text(raw, 'output'),
     redact: oneOf<Redaction>(raw, 'redact', ['secrets', 'share']) ?? 'secrets',

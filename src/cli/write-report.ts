@@ -12,14 +12,15 @@ import { version } from './version.ts';
 /** What only the command knows about its report. */
 export type Presentation = Pick<TextOptions, 'next' | 'narrowed'>;
 
-/** A report of these hosts by this version. */
+/** A report of these hosts, by this version if nobody else judged them. */
 export function toReport(
   hosts: readonly HostReport[],
   decided: Pick<Report, 'waivers' | 'baseline'> = {},
+  by = version(),
 ): Report {
   return {
     schemaVersion: '1.0',
-    tool: { name: 'podready', version: version() },
+    tool: { name: 'podready', version: by },
     hosts,
     ...decided,
   };
@@ -57,8 +58,8 @@ export function sayDecided(
 /** Prints hosts one by one as they are done, each as a report of its own. */
 export interface ReportStream {
   readonly print: (host: HostReport) => Promise<void>;
-  /** `false` when something could not be written. */
-  readonly isComplete: () => boolean;
+  /** Prints what is said of all hosts together. `false` when something could not be written. */
+  readonly end: (report: Report) => Promise<boolean>;
 }
 
 /** The stream of reports, for the one format that is made for it; `undefined` for all others. */
@@ -70,12 +71,16 @@ export async function reportStream({
   const renderer = await LOAD_RENDERER.ndjson();
   const options = { color: 0, width: terminal.columns, verbose: settings.verbose } as const;
   let complete = true;
+  const add = async (report: Report): Promise<void> => {
+    // What failed once is not tried again for every host.
+    if (complete) complete = await print(piecesOf(renderer, report, options), terminal);
+  };
   return {
-    print: async (host) => {
-      // What failed once is not tried again for every host.
-      if (complete) complete = await print(piecesOf(renderer, toReport([host]), options), terminal);
+    print: async (host) => await add(toReport([host])),
+    end: async (report) => {
+      await add({ ...report, hosts: [] });
+      return complete;
     },
-    isComplete: () => complete,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Severity } from '../model/check.ts';
 import type { HostReport, Status } from '../model/report.ts';
+import { printable } from '../parse/printable.ts';
 
 /** States of a service, as the guidelines for plugins name them. */
 export type NagiosState = 'OK' | 'WARNING' | 'CRITICAL' | 'UNKNOWN';
@@ -33,3 +34,13 @@ export function worstNagiosState(states: readonly NagiosState[]): NagiosState {
 }
 
 const WORST_FIRST: readonly NagiosState[] = ['CRITICAL', 'UNKNOWN', 'WARNING', 'OK'];
+
+/** The line that is shown of a plugin. A bar would begin its performance data. */
+export function nagiosLine(state: NagiosState, summary: string): string {
+  return `PODREADY ${state} - ${escapedForNagios(summary)}`;
+}
+
+/** Text in which nothing means something to Nagios. */
+export function escapedForNagios(text: string): string {
+  return printable(text).replaceAll('|', String.raw`\x7c`);
+}

@@ -78,6 +78,30 @@ export function waiversInUse(
   });
 }
 
+/**
+ * The waivers of several runs as those of one: used when one run used it, unused when none left it undecided. What is
+ * in a file twice, or was seen at two moments, is there once, as it is nearest to its end.
+ */
+export function mergedWaivers(runs: readonly (readonly WaiverInUse[])[]): readonly WaiverInUse[] {
+  const merged = new Map<string, WaiverInUse>();
+  for (const one of runs.flat()) {
+    const { name, reason, owner, expires, timeZone, checks, hosts } = one;
+    const key = JSON.stringify([name, reason, owner, expires, timeZone, checks, hosts]);
+    const other = merged.get(key);
+    merged.set(key, other === undefined ? one : { ...later(one, other), use: usedBy(one, other) });
+  }
+  return [...merged.values()];
+}
+
+function later(one: WaiverInUse, other: WaiverInUse): WaiverInUse {
+  return (one.daysLeft ?? 0) < (other.daysLeft ?? 0) ? one : other;
+}
+
+function usedBy(one: WaiverInUse, other: WaiverInUse): WaiverInUse['use'] {
+  const uses: readonly WaiverInUse['use'][] = [one.use, other.use];
+  return (['used', 'not-judged', 'unused'] as const).find((use) => uses.includes(use)) ?? one.use;
+}
+
 function useOf(
   waiver: Waiver,
   reports: readonly HostReport[],

@@ -14,8 +14,26 @@ export function redact(text: string): string {
 /** What stands where a secret was. */
 export const REDACTED = '<redacted>';
 
-// `passwd:` alone is a line of nsswitch.conf, and `SSH_AUTH_SOCK` is a path.
-const SECRET_NAME = String.raw`(?:[\w.-]*(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)[\w.-]*|auth)`;
+// `passwd:` alone is a line of nsswitch.conf, and `SSH_AUTH_SOCK` is a path. Lengths are bounded: a host may print
+// one word without an end.
+const PART = String.raw`[\w.-]{0,120}`;
+const SECRET_NAME = String.raw`(?:${PART}(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)${PART}|${PART}[_.-](?:pass|pwd)|auth)`;
+
+/** A name begins here: not within a word or a path. JSON has line ends of its own. */
+const BEFORE = String.raw`(?:(?<![\w./:-])|(?<=\\[nrt]))`;
+/** The name, and what stands between it and the value. */
+const NAMED = String.raw`${SECRET_NAME}(?:\\?["'])?\s*[=:]\s*`;
+/** The same in a record with colons, in which a name may be a field: `system_u:object_r:secret_t:s0`. */
+const IN_RECORD = String.raw`:${SECRET_NAME}(?:\\?["'])?(?:\s*=\s*|\s*:\s+)`;
+/** An option of a command line begins here. */
+const BEFORE_OPTION = String.raw`(?:(?<![\w./-])|(?<=\\[nrt]))`;
+
+/** As it is, or as it stands in a string of JSON. */
+const QUOTED = String.raw`\\"[^"\n]*\\"|"[^"\n]*"|'[^'\n]*'`;
+/** What the rule for quoted values has done. */
+const DONE = String.raw`(?!\\?["']${REDACTED}\\?["'])`;
+/** A comma or a brace is the end, unless the word goes on. */
+const WORD = String.raw`(?:${QUOTED}|[^\s,;\]}"']|[,;\]}]+(?=[^\s,;\]}"']))+`;
 
 const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }[] = [
   // PEM blocks, should a probe ever print one. First, as the other rules would take their first line alone.
@@ -23,28 +41,67 @@ const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }
     pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu,
     replacement: REDACTED,
   },
-  // scheme://user:password@host, as in proxy URLs.
+  // scheme://user:password@host, as in proxy URLs. Who forgets to write %40 has an @ in the password.
   {
-    pattern: /(?<scheme>\b[a-z][a-z\d+.-]*:\/\/)[^\s/@"']+@/giu,
+    pattern: /(?<scheme>\b[a-z][a-z\d+.-]{0,30}:\/\/)[^\s/"']+@/giu,
     replacement: `$<scheme>${REDACTED}@`,
   },
-  // NAME=value and NAME: value, when the name says that it is a secret.
+  // Environment of a systemd unit, with the lines that go on with it: any value may be one.
+  {
+    pattern: /(?<head>(?:^|[\s|])Environment=[^\S\n]*)(?=\S)(?:.*\\\n)*.*$/gimu,
+    replacement: `$<head>${REDACTED}`,
+  },
+  // The same in a string of JSON.
+  {
+    pattern: /(?<head>(?:\\n|")Environment=)(?:[^"\\\n]|\\[^n\n]|\\\\n)+/giu,
+    replacement: `$<head>${REDACTED}`,
+  },
+  // `env = [...]` of containers.conf and `"env": [...]` of OCI. What was cut has no end.
+  {
+    pattern:
+      /(?<head>(?:(?:^|[\s|])env\s*=|["']env["']\s*:)\s*\[)(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#.*|[^\]"'#])*(?:\]|(?:["'][^]*)?$(?![^]))/gimu,
+    replacement: `$<head>"${REDACTED}"]`,
+  },
+  // The same in a string of JSON.
+  {
+    pattern:
+      /(?<head>(?:(?:\\n|")env\s*=|\\"env\\"\s*:)\s*\[)(?:\\"(?:(?!\\")[^"\n])*\\"|[^\]"\n])*(?:\]|(?=["\n])|$(?![^]))/giu,
+    replacement: String.raw`$<head>\"${REDACTED}\"]`,
+  },
+  // NAME=value and NAME: value, when the name says that it is a secret. Quotes stay: JSON and TOML are still read.
   {
     pattern: new RegExp(
-      String.raw`(?<head>(?:^|[\s"'|,;[{])${SECRET_NAME}["']?\s*[=:]\s*)(?<value>"[^"\n]*"|'[^'\n]*'|[^\s,;\]}"']+)`,
+      String.raw`(?<head>(?:${BEFORE}${NAMED}|${IN_RECORD})(?<quote>\\?["']))(?:(?!\k<quote>)(?:\\.|[^\\\n]))*(?<tail>\k<quote>)(?![^\s,;\]})|\\])`,
       'gimu',
     ),
+    replacement: `$<head>${REDACTED}$<tail>`,
+  },
+  {
+    pattern: new RegExp(String.raw`(?<head>${BEFORE}${NAMED}|${IN_RECORD})${DONE}${WORD}`, 'gimu'),
     replacement: `$<head>${REDACTED}`,
   },
   // --password VALUE of a command line; with an equals sign it is what is above.
   {
     pattern: new RegExp(
-      String.raw`(?<head>(?:^|[\s"'=])--?[\w-]*(?:password|passphrase|secret|token|credentials?|api-?key)\s+["']?)(?!--)[^\s"']+`,
+      String.raw`(?<head>${BEFORE_OPTION}--?[\w-]*(?:password|passphrase|secret|token|credentials?|api-?key)\s+)(?!--)(?:${QUOTED}|[^\s"'])+`,
+      'gimu',
+    ),
+    replacement: `$<head>${REDACTED}`,
+  },
+  // Users and passwords in one word. `--user 1000:1000` is an account and a group.
+  {
+    pattern: new RegExp(
+      String.raw`(?<head>${BEFORE_OPTION}(?:-u|--user|--proxy-user|--creds)[\s=]+["']?[^\s:"']+:)(?!\d+(?:[\s"']|$))[^\s"']+`,
       'gimu',
     ),
     replacement: `$<head>${REDACTED}`,
   },
   // Header lines of HTTP, as in PodmanArgs= and start-up files (RFC 9110, 11.6.2).
+  {
+    pattern:
+      /(?<head>\bauthorization["']?\s*[=:]\s*["']?(?:bearer|basic|digest|token)\s+)[^"'\n]+/giu,
+    replacement: `$<head>${REDACTED}`,
+  },
   {
     pattern: /(?<head>\b(?:bearer|basic)\s+)(?=[^\s"']*\d)[\w.~+/=-]{8,}/giu,
     replacement: `$<head>${REDACTED}`,
@@ -59,15 +116,6 @@ const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }
   {
     pattern: /\$(?:y|gy|7|6|5|2[abxy]|1|sha1)\$[\w./$,=]{13,}/gu,
     replacement: REDACTED,
-  },
-  // `Environment=` of a systemd unit and `env = [...]` of containers.conf: any value may be one.
-  {
-    pattern: /(?<head>(?:^|[\s|])Environment=\s*)(?<rest>\S.*)$/gimu,
-    replacement: `$<head>${REDACTED}`,
-  },
-  {
-    pattern: /(?<head>(?:^|[\s|])env\s*=\s*\[)[^\]]*(?<tail>\])/gimu,
-    replacement: `$<head>$<tail> # ${REDACTED}`,
   },
 ];
 

@@ -60,7 +60,7 @@ describe('completion', (it) => {
       check?.options.find((option) => option.name === name)?.value?.values;
     assert.equal(values('format'), REPORT_FORMATS);
     assert.is(values('output'), 'files');
-    assert.is(values('save-facts'), 'folders');
+    assert.is(values('save-facts'), 'files');
     assert.is(values('user'), 'users');
     assert.is(values('verbose'), undefined);
     assert.ok((values('only') as readonly string[]).includes('subuid-range'));

@@ -32,14 +32,23 @@ describe('saved snapshots', (it) => {
     });
   });
 
+  it('are in a folder that is no file', async () => {
+    await inFolder(async (folder) => {
+      const error: unknown = await readFactsFile(folder).catch((one: unknown) => one);
+      assert.instance(error, UsageError);
+      assert.match(String(error), /this is a folder; name a file in it/u);
+    });
+  });
+
   it('are refused when they are something else', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'x.json');
       const refused: readonly (readonly [string, RegExp])[] = [
-        ['', /x\.json: .*JSON/u],
-        ['{', /x\.json: .*JSON/u],
+        ['', /x\.json: expected a snapshot, a bundle, .*JSON/u],
+        ['{', /x\.json: expected a snapshot, a bundle, .*JSON/u],
         ['[]', /no snapshot of podready/u],
-        ['hello', /x\.json: /u],
+        ['hello', /x\.json: expected a snapshot, a bundle, a sosreport/u],
+        ['{"tool":{},"hosts":[]}', /this is a report: podready report renders it/u],
         [JSON.stringify({ ...snapshot, schemaVersion: '2.0' }), /schemaVersion/u],
         [JSON.stringify({ ...snapshot, probes: { user: {} } }), /probes\.user/u],
       ];

@@ -41,6 +41,19 @@ describe('a file that is replaced', (it) => {
     });
   });
 
+  it('is for its owner alone when it is private, whatever it was', async () => {
+    await inFolder(async (folder) => {
+      const [file, made] = [join(folder, 'map.json'), join(folder, 'new.json')];
+      await writeFile(file, 'before');
+      await chmod(file, 0o644);
+      for (const one of [file, made]) {
+        await replaceFile(one, Buffer.from([0, 255]), { private: true });
+        assert.is((await stat(one)).mode & 0o777, 0o600);
+        assert.equal([...(await readFile(one))], [0, 255]);
+      }
+    });
+  });
+
   it('is made when it is not there', async () => {
     await inFolder(async (folder) => {
       await replaceFile(join(folder, 'new.md'), 'text');

@@ -56,6 +56,7 @@ describe('settings', (it) => {
     ['a target of the future', { target: 'podman@7' }, /MAJOR from 3 to 6/u],
     ['a target that is too exact', { target: 'podman@6.0.1' }, /podman@MAJOR\.MINOR/u],
     ['an upgrade without a target', { need: ['upgrade'] }, /--need upgrade: ask with --target/u],
+    ['two reports in one file', { output: ['a.md', 'x.html', 'csv:./a.md'] }, /a\.md: .* twice/u],
     ['a choice that is none', { failOn: 'eror' }, /--fail-on: expected error, warning, info/u],
   ];
   for (const [what, raw, message] of refused) {

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { waiverAt, waiverFor, waiversInUse } from '../../src/domain/waivers.ts';
+import { mergedWaivers, waiverAt, waiverFor, waiversInUse } from '../../src/domain/waivers.ts';
 import type { HostReport, ReportedWaiver } from '../../src/model/report.ts';
 import type { Waiver } from '../../src/model/waiver.ts';
 import { describe } from '../helpers/describe.ts';
@@ -106,5 +106,33 @@ describe('the use of a waiver', (it) => {
     assert.is(use([on('web1', 'pass')], { checks: ['subuid-range'] }), 'not-judged');
     assert.is(use([on('web1', 'pass')], {}, true), 'not-judged');
     assert.is(use([on('web1', 'fail')], {}, true), 'used');
+  });
+
+  it('of several runs is that of one which was about all their hosts', () => {
+    const uses = ['used', 'unused', 'not-judged'] as const;
+    const all = [on('web1', 'fail'), on('web1', 'pass'), on('web1', 'unknown')];
+    for (const [at, one] of all.entries()) {
+      for (const [other, two] of all.entries()) {
+        const runs = [one, two].map((host) => waiversInUse([dated()], [host], { narrowed: false }));
+        const [merged, ...more] = mergedWaivers(runs);
+        assert.is(more.length, 0);
+        assert.is(merged?.use, use([one, two]), `${uses[at]} and ${uses[other]}`);
+      }
+    }
+  });
+
+  it('is that of the waiver with the same text, as it was last', () => {
+    const runs = [dated(), dated({ reason: 'another' })].map((one) =>
+      waiversInUse([one], [on('web1', 'pass')], { narrowed: false }),
+    );
+    assert.is(mergedWaivers(runs).length, 2);
+    const [early = []] = runs;
+    const late = early.map((one) => ({ ...one, daysLeft: -1, state: 'expired' as const }));
+    for (const order of [
+      [early, late],
+      [late, early],
+    ]) {
+      assert.equal(mergedWaivers(order), late);
+    }
   });
 });

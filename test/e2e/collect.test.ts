@@ -5,7 +5,7 @@ import type { BundleManifest } from '../../src/model/bundle.ts';
 import type { Report } from '../../src/model/report.ts';
 import { describe } from '../helpers/describe.ts';
 import { inFolder } from '../helpers/folder.ts';
-import { podready } from '../helpers/podready.ts';
+import { podready, podreadyIn } from '../helpers/podready.ts';
 import { recordedHosts } from '../helpers/recorded-hosts.ts';
 import { makeHome } from '../helpers/ssh-home.ts';
 import { startSshServer } from '../helpers/ssh-server.ts';
@@ -109,6 +109,75 @@ describe('podready collect', (it) => {
   });
 });
 
+describe('podready check --save-facts bundle.tar.gz', (it) => {
+  for (const [what, more] of [
+    ['one look', []],
+    ['the last of several looks', ['--wait', '1s']],
+    ['a look that names nobody', ['--redact', 'share']],
+  ] as const) {
+    it(`writes what it judged, to the byte: ${what}`, async () => {
+      await using there = await hosts();
+      await inFolder(async (folder) => {
+        const [file, map] = [join(folder, 'b.tar.gz'), join(folder, 'map.json')];
+        const options = more.some((one) => one === 'share') ? [...more, '--redact-map', map] : more;
+        const argv = ['check', '--format', 'json', '--save-facts', file, ...options, ...there.argv];
+        const live = await podready(argv, there.env);
+        const replayed = await podreadyIn(folder, [
+          'check',
+          '--from-facts',
+          file,
+          '--format',
+          'json',
+        ]);
+        const { hosts: reports } = JSON.parse(live.stdout) as Report;
+        assert.equal(
+          reports.map(({ error }) => error?.step),
+          [undefined, 'shell'],
+        );
+        assert.is(replayed.stdout, live.stdout);
+        assert.equal([replayed.code, live.code], [3, 3]);
+        assert.is((await stat(file)).mode & 0o777, 0o600);
+        const shown = await podreadyIn(folder, ['bundle', 'show', file, '--format', 'json']);
+        const manifest = JSON.parse(shown.stdout) as BundleManifest;
+        assert.is(manifest.redaction, more.some((one) => one === 'share') ? 'share' : 'secrets');
+        const [host] = manifest.hosts;
+        // As collect does: also the facts that no check of this run asked for.
+        assert.ok(host?.status === 'gathered' && host.notAsked.length < 5, shown.stdout);
+      });
+    });
+  }
+
+  it('also beside a plan; what cannot be written is exit 2', async () => {
+    await using there = await hosts();
+    await inFolder(async (folder) => {
+      const file = join(folder, 'b.tgz');
+      const only = ['--only', 'kernel-version'];
+      const plan = await podready(
+        ['plan', '--save-facts', file, ...only, ...there.argv],
+        there.env,
+      );
+      assert.is(plan.code, 3, plan.stderr);
+      const again = await podreadyIn(folder, [
+        'check',
+        '--from-facts',
+        file,
+        ...only,
+        '--format',
+        'json',
+      ]);
+      assert.is((JSON.parse(again.stdout) as Report).hosts.length, 2);
+      const missing = join(folder, 'none', 'b.tar.gz');
+      const argv = ['check', '--save-facts', missing, ...only, ...there.argv];
+      const failed = await podready(argv, there.env);
+      assert.is(failed.code, 2);
+      assert.match(
+        failed.stderr,
+        /^error: --save-facts .*b\.tar\.gz could not be written: ENOENT/u,
+      );
+    });
+  });
+});
+
 describe('podready diff', (it) => {
   it('ends as diff(1) does, and says what changed', async () => {
     await inFolder(async (folder) => {
@@ -142,6 +211,7 @@ describe('a wrong command line about bundles', (it) => {
     [['bundle', 'unpack', 'x'], /expected show; got 'unpack'/u],
     [['bundle', 'show', '/nonexistent.json'], /ENOENT/u],
     [['check', '--redact', 'share'], /--redact-map FILE/u],
+    [['check', '--from-facts', 'a.json', '--save-facts', 'b'], /leave one of them out/u],
     [['unredact', '/nonexistent.json'], /--redact-map/u],
     [['diff', '/nonexistent.json', '/nonexistent.json'], /ENOENT/u],
     [['diff', 'test/fixtures/hosts/healthy.json'], /two hosts or more/u],

@@ -11,6 +11,7 @@ import { saveSnapshot } from '../../src/cli/facts-files.ts';
 import type { Report } from '../../src/model/report.ts';
 import { describe } from '../helpers/describe.ts';
 import { ended, podready, type Run, startPodready } from '../helpers/podready.ts';
+import { recordedHost } from '../helpers/recorded.ts';
 import { REPORTS } from '../helpers/report-samples.ts';
 import { report, sampleReport } from '../helpers/reports.ts';
 import { snapshot } from '../helpers/snapshots.ts';
@@ -80,6 +81,50 @@ describe('podready report', (it) => {
     });
   });
 
+  it('keeps what was decided before: expired waivers stay loud, and each run counts its own findings', async () => {
+    await inFolder(async (folder) => {
+      const [facts, waivers] = [join(folder, 'facts.json'), join(folder, 'w.ini')];
+      const check = (name: string, ...argv: readonly string[]): Promise<Run> =>
+        inProcess('check', '--from-facts', facts, '-o', join(folder, name), ...argv);
+      await writeFile(facts, JSON.stringify(recordedHost('linger-off')));
+      const about = ['reason = r', 'owner = ada', 'expires = 2020-01-01'];
+      const section = (name: string, id: string): string =>
+        [`[${name}]`, `check = ${id}`, ...about, ''].join('\n');
+      await writeFile(waivers, section('one', 'linger') + section('two', 'subuid-range'));
+      await check('base.json');
+      const known = ['--waivers', waivers, '--baseline', join(folder, 'base.json')];
+      await check('a.json', ...known, '-o', join(folder, 'a.ndjson'));
+      const streamed = await check('b.json', ...known, '--format', 'ndjson');
+      await writeFile(facts, JSON.stringify(recordedHost('subid-missing')));
+      await check('c.json', ...known);
+      const [a, lines, c] = ['a.json', 'a.ndjson', 'c.json'].map((name) => join(folder, name));
+      assert.is(streamed.stdout, await readFile(lines ?? '', 'utf8'));
+      const printed = await readFile(a ?? '', 'utf8');
+      for (const file of [a, lines]) {
+        const again = await inProcess('report', file ?? '', '--format', 'json');
+        assert.is(again.stdout, printed);
+        assert.match(again.stderr, /^\[✗\] Waiver “one” expired at the end of 2020-01-01/u);
+      }
+      const both = await inProcess('report', a ?? '', c ?? '', '--format', 'json');
+      const merged = JSON.parse(both.stdout) as Report;
+      assert.equal(
+        merged.waivers?.map(({ name, use }) => [name, use]),
+        [
+          ['one', 'used'],
+          ['two', 'used'],
+        ],
+      );
+      const parts = await Promise.all(
+        [a, c].map(
+          async (file) => (JSON.parse(await readFile(file ?? '', 'utf8')) as Report).baseline,
+        ),
+      );
+      const sum = (name: 'known' | 'new' | 'gone'): number =>
+        parts.reduce((total, one) => total + (one?.[name] ?? 0), 0);
+      assert.equal(merged.baseline, { known: sum('known'), new: sum('new'), gone: sum('gone') });
+    });
+  });
+
   it('ends with the codes of check', async () => {
     await inFolder(async (folder) => {
       const healthy = await saved(folder, 'healthy', REPORTS['healthy']);
@@ -113,6 +158,21 @@ describe('podready report', (it) => {
       ]) {
         assert.is((await inProcess('report', ...argv)).code, 2);
         assert.is((await inProcess('report', '--exit', 'nagios', ...argv)).code, 3);
+      }
+      const ini = join(folder, 'podready.ini');
+      await writeFile(ini, 'colour|s = 1\n');
+      for (const [argv, said] of [
+        [
+          ['check', '--config', ini],
+          /^PODREADY UNKNOWN - \S+podready\.ini:1: .*'colour\\x7cs'.*\n$/u,
+        ],
+        [['check', '--nonsense'], /^PODREADY UNKNOWN - unknown option '--nonsense'\n$/u],
+        [['report', '/nonexistent.json'], /^PODREADY UNKNOWN - \/nonexistent\.json: ENOENT/u],
+      ] as const) {
+        assert.equal([(await inProcess(...argv)).code, (await inProcess(...argv)).stdout], [2, '']);
+        const { code, stdout } = await inProcess(...argv, '--exit=nagios', '--format', 'nagios');
+        assert.is(code, 3);
+        assert.match(stdout, said);
       }
     });
   });

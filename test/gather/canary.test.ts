@@ -1,126 +1,38 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import * as assert from 'uvu/assert';
 import { checks } from '../../checks/index.ts';
 import { renderers } from '../../reports/index.ts';
 import { writeBundle } from '../../src/bundle/bundle.ts';
-import { allFacts, checkHost, unreachable } from '../../src/engine/check-host.ts';
-import { checkFleet } from '../../src/engine/fleet.ts';
+import { REPORT_FORMATS } from '../../src/cli/report-formats.ts';
+import { bundleText } from '../../src/cli/ui/bundle-text.ts';
+import { allFacts, type Checked, checkHost, unreachable } from '../../src/engine/check-host.ts';
 import { compare } from '../../src/engine/compare.ts';
+import { checkFleet } from '../../src/engine/fleet.ts';
 import { select, type Selection } from '../../src/engine/select.ts';
 import { facts } from '../../src/facts/index.ts';
-import { sessionId } from '../../src/gather/script.ts';
+import { Pseudonyms } from '../../src/gather/pseudonyms.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { HostReport } from '../../src/model/report.ts';
-import {
-  type ShellSession,
-  type Transport,
-  TransportError,
-} from '../../src/transport/transport.ts';
+import { type Transport, TransportError } from '../../src/transport/transport.ts';
+import { answersOf, CANARY, canaryHost, PROBES, sampleOf, SECRETS } from '../helpers/canaries.ts';
 import { describe } from '../helpers/describe.ts';
+import { fakeTransport, lookLines } from '../helpers/fake-host.ts';
 import { inFolder } from '../helpers/folder.ts';
-import { podready } from '../helpers/podready.ts';
-import { recordedHosts } from '../helpers/recorded-hosts.ts';
+import { podreadyIn } from '../helpers/podready.ts';
 import { report } from '../helpers/reports.ts';
+import { makeHome } from '../helpers/ssh-home.ts';
+import { startSshServer } from '../helpers/ssh-server.ts';
 
-/** It is in every secret below, and in nothing else. */
-const CANARY = 'c4naryV4lue9';
-
-/** What may stand in the files, environments and messages of a host. */
-const SECRETS: readonly string[] = [
-  `http_proxy=http://ada:${CANARY}@proxy:3128`,
-  `|https_proxy = "https://${CANARY}@proxy:3128"`,
-  `DB_PASSWORD=${CANARY}`,
-  `|password = "${CANARY}"`,
-  `"identitytoken": "${CANARY}", "auth": "${CANARY}=="`,
-  `export API_KEY='${CANARY}'`,
-  `AWS_SECRET_ACCESS_KEY: ${CANARY}`,
-  `Environment=PLAIN=${CANARY}`,
-  `|Environment="A=${CANARY}" B=${CANARY}`,
-  `|env = ["A=${CANARY}"]`,
-  `PodmanArgs=--registry-token ${CANARY}`,
-  `Authorization: Bearer ${CANARY}`,
-  `BOOT_IMAGE=/vmlinuz luks.passphrase=${CANARY} ro`,
-  `alice:$y$j9T$${CANARY}$${CANARY}:19000::::::`,
-  `ghp_${CANARY}${CANARY}`,
-  `-----BEGIN OPENSSH PRIVATE KEY-----\n${CANARY}\n${CANARY}\n-----END OPENSSH PRIVATE KEY-----`,
-];
-
-const PLANTED = `\n${SECRETS.join('\n')}\n`;
 const SELECTION: Selection = { ...select({ only: [], skip: [], deep: true }), facts: allFacts() };
 const NO_NEEDS = { names: new Set<never>(), ports: [] };
 const OPTIONS = { sudo: 'auto', user: '', hostSeconds: 20 } as const;
+/** Every secret in every fact, and most of them in most of its words. */
+const VARIANTS = Array.from({ length: 2 * SECRETS.length + 1 }, (_, at) => at);
 
-/** A host whose every probe prints what a healthy host prints, and every secret behind it. */
-class CanaryHost implements Transport {
-  readonly kind = 'ssh';
-  readonly target = 'alice@web1';
-  sessions = 0;
-
-  start(script: string): Promise<ShellSession> {
-    this.sessions += 1;
-    const nonce = /N='?(?<nonce>[\da-f]{16})/u.exec(script)?.groups?.['nonce'] ?? '';
-    const output = framesOf(nonce);
-    async function* play(): AsyncGenerator<Buffer, void> {
-      await Promise.resolve();
-      yield Buffer.from(output);
-    }
-    return Promise.resolve({
-      output: play(),
-      ended: Promise.resolve({ exitCode: 0, signal: null, stderr: PLANTED }),
-      write: () => undefined,
-      end: () => undefined,
-      abandon: () => undefined,
-    });
-  }
-
-  observe(): Promise<{
-    transport: 'ssh';
-    streamlocal: { path: string; opened: boolean; error: string };
-  }> {
-    return Promise.resolve({
-      transport: 'ssh',
-      streamlocal: { path: '/run/dbus/system_bus_socket', opened: false, error: SECRETS.join(' ') },
-    });
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
-/** The lines of our script, with the secrets before it, in every probe, and in what its shells complain of. */
-function framesOf(nonce: string): string {
-  const sessions = new Map<string, string>();
-  const lines = [PLANTED, `${nonce} .main B sudo`];
-  for (const fact of Object.values(facts) as Fact[]) {
-    // As root refuses: its complaint becomes the reason.
-    if (fact.as === 'client' || fact.as === 'root') continue;
-    const id = sessionId(fact);
-    const text = `${printedBy(fact.id)}${PLANTED}\n${nonce} ${fact.id} 0\n`;
-    sessions.set(id, `${sessions.get(id) ?? ''}${text}`);
-  }
-  for (const [id, text] of sessions) {
-    const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length; at += 150) {
-      const hex = bytes
-        .subarray(at, at + 150)
-        .toString('hex')
-        .replaceAll(/(?<=^(?:..)+)/gu, ' ');
-      lines.push(`${nonce} ${id} H ${at / 150} ${hex.trim()}`);
-    }
-    lines.push(`${nonce} ${id} E n${bytes.length} c0`);
-  }
-  // A line of ours is shorter than 512 bytes.
-  const complaint = SECRETS.slice(0, 5).join(' ');
-  lines.push(`${nonce} .root S 1 sudo: ${complaint}`, `${nonce} .main Z`, '');
-  return lines.join('\n');
-}
-
-function printedBy(id: string): string {
-  const record = recordedHosts.get('healthy')?.probes[id];
-  return record?.status === 'done' ? record.stdout : '';
+async function looked(variant: number): Promise<Checked> {
+  return await checkHost(fakeTransport(canaryHost(variant)), SELECTION, NO_NEEDS, OPTIONS);
 }
 
 function assertClean(text: string, where: string): void {
@@ -137,96 +49,155 @@ function assertNoneRenders(hosts: readonly HostReport[], where: string): void {
 }
 
 describe('secrets planted in every fact', (it) => {
-  it('were planted: every probe printed them', () => {
-    const text = framesOf('0123456789abcdef');
-    assert.match(text, CANARY);
-    const decoded = [...text.matchAll(/^\S+ \S+ H \d+ (.+)$/gmu)]
-      .map(([, words = '']) => Buffer.from(words.replaceAll(' ', ''), 'hex').toString())
-      .join('');
-    const probes = (Object.values(facts) as Fact[]).filter(
-      ({ as }) => as === 'user' || as === 'login',
+  it('have a place in each: a new fact needs a sample in test/helpers/canaries.ts', () => {
+    for (const { id, parse } of PROBES) {
+      const sample = sampleOf(id);
+      assert.ok(sample !== '', `there is no sample of what the probe of ${id} prints`);
+      assert.is(parse({ stdout: sample, exitCode: 0 }).state, 'known', `the sample of ${id}`);
+    }
+    const seen = (Object.values(facts) as Fact[]).filter(({ as }) => as === 'client');
+    assert.equal(
+      seen.map(({ id }) => id),
+      ['connection', 'noise', 'streamlocal'],
+      'what the client saw is planted in canaryHost',
     );
-    assert.ok(decoded.split(`DB_PASSWORD=${CANARY}`).length - 1 >= probes.length);
+  });
+
+  it('are planted where they are read: each fact is known with one in it', () => {
+    const known = new Set<string>();
+    for (const variant of VARIANTS) {
+      for (const [id, answer] of Object.entries(answersOf(variant))) {
+        assert.ok(answer.stdout.includes(CANARY), `${id} in variant ${variant}`);
+        const fact = PROBES.find((one) => one.id === id);
+        const { state } = fact?.parse({ stdout: answer.stdout, exitCode: 0 }) ?? {};
+        if (state === 'known') known.add(id);
+      }
+    }
+    assert.equal(
+      PROBES.filter(({ id }) => !known.has(id)).map(({ id }) => id),
+      [],
+    );
   });
 
   it('are in no snapshot, fact, report of any format, bundle or comparison', async () => {
-    const checked = await checkHost(new CanaryHost(), SELECTION, NO_NEEDS, OPTIONS);
-    const { snapshot } = checked;
-    const ids = Object.keys(snapshot.probes);
-    assert.ok(ids.length > 60 && ids.every((id) => id in facts));
-    for (const [id, record] of Object.entries(snapshot.probes)) {
-      if (record.status === 'done') assert.match(record.stdout, '<redacted>', id);
-      if (record.status === 'denied') assert.match(record.because, '<redacted>', id);
-      assertClean(JSON.stringify(record), `the fact ${id}`);
+    for (const variant of VARIANTS) {
+      const { snapshot, report: seen, facts: states } = await looked(variant);
+      const where = `variant ${variant}`;
+      assert.is(Object.keys(snapshot.probes).length, PROBES.length);
+      for (const [id, record] of Object.entries(snapshot.probes)) {
+        const said = 'stdout' in record ? record.stdout : 'because' in record ? record.because : '';
+        assertClean(JSON.stringify(record), `${where}: the fact ${id}`);
+        assert.match(said, '<redacted>', `${where}: ${id}`);
+      }
+      assertClean(JSON.stringify(snapshot), `${where}: the snapshot`);
+      assertNoneRenders([seen], where);
+      const about = { version: '0.1.0', redaction: 'secrets' } as const;
+      const { bytes, manifest } = await writeBundle([{ status: 'gathered', snapshot }], about);
+      assertClean(gunzipSync(bytes).toString('latin1'), `${where}: the bundle`);
+      assertClean(bundleText(manifest, { file: 'b', ...OPTIONS_OF_TEXT }), `${where}: its text`);
+      const [host] = manifest.hosts;
+      assert.ok(
+        host?.status === 'gathered' && Object.keys(host.secrets).length > PROBES.length / 2,
+      );
+      const sides = [states, {}].map((one, at) => ({ name: `${at}`, report: seen, facts: one }));
+      assertClean(JSON.stringify(compare(sides, checks)), `${where}: the comparison`);
     }
-    assertClean(JSON.stringify(snapshot), 'the snapshot');
-    assertNoneRenders([checked.report], 'the report');
-    const { bytes, manifest } = await writeBundle([{ status: 'gathered', snapshot }], {
-      version: '0.1.0',
-      redaction: 'secrets',
-    });
-    assertClean(gunzipSync(bytes).toString('latin1'), 'the bundle');
-    const [host] = manifest.hosts;
-    assert.ok(host?.status === 'gathered' && Object.keys(host.secrets).length > 55);
-    const side = { name: 'a', report: checked.report, facts: checked.facts };
-    const healthy = { name: 'b', report: checked.report, facts: {} };
-    assertClean(JSON.stringify(compare([side, healthy], checks)), 'the comparison');
+  });
+
+  it('are in nothing that is shared, nor in the map of its names', async () => {
+    for (const variant of VARIANTS.filter((one) => one % 8 === 0)) {
+      const names = new Pseudonyms({ key: 'f'.repeat(32), pairs: [] });
+      const gather = { ...OPTIONS, pseudonyms: names };
+      const transport = fakeTransport(canaryHost(variant));
+      const { snapshot, report: seen } = await checkHost(transport, SELECTION, NO_NEEDS, gather);
+      assertClean(JSON.stringify(snapshot), 'the snapshot');
+      assertClean(JSON.stringify(names.map()), 'the map');
+      assertNoneRenders([seen], 'the report');
+    }
   });
 
   it('are in no error: of a shell that is not ours, of a transport, of a defect', async () => {
-    const noShell = new CanaryHost();
-    noShell.start = () =>
-      Promise.resolve({
-        output: (async function* () {
-          await Promise.resolve();
-          yield Buffer.from(SECRETS.join(' '));
-        })(),
-        ended: Promise.resolve({ exitCode: 1, signal: null, stderr: PLANTED }),
-        write: () => undefined,
-        end: () => undefined,
-        abandon: () => undefined,
-      });
-    const banner = `the server said: ${SECRETS.join(' ')}`;
+    const said = SECRETS.join(' ');
+    const noShell: Transport = {
+      ...fakeTransport(canaryHost(0)),
+      start: () =>
+        Promise.resolve({
+          output: (async function* () {
+            await Promise.resolve();
+            yield Buffer.from(said);
+          })(),
+          ended: Promise.resolve({ exitCode: 1, signal: null, stderr: SECRETS.join('\n') }),
+          write: () => undefined,
+          end: () => undefined,
+          abandon: () => undefined,
+        }),
+    };
+    const banner = `the server said: ${said}`;
     const failing = [
-      () => Promise.resolve<Transport>(noShell),
+      () => Promise.resolve(noShell),
       () => Promise.reject<Transport>(new TransportError('auth', banner, 'look at the banner')),
       () => Promise.reject<Transport>(new Error(banner)),
     ];
     const hosts = failing.map((connect, at) => ({ name: `web${at}`, isRemote: true, connect }));
-    const reports = await checkFleet(hosts, {
-      concurrency: 1,
-      selection: SELECTION,
-      needs: NO_NEEDS,
-      gather: OPTIONS,
-    });
+    const shared = { concurrency: 1, selection: SELECTION, needs: NO_NEEDS, gather: OPTIONS };
+    const reports = await checkFleet(hosts, shared);
     assert.equal(
       reports.map(({ error }) => error?.step),
       ['shell', 'auth', 'probe'],
     );
     assertNoneRenders(reports, 'errors');
-    assertNoneRenders(
-      [unreachable({ name: 'x', isRemote: true }, NO_NEEDS, new Error(banner))],
-      'x',
-    );
+    const none = unreachable({ name: 'x', isRemote: true }, NO_NEEDS, new Error(banner));
+    assertNoneRenders([none], 'x');
   });
+});
 
-  it('are in nothing that the command line prints or writes, with --debug either', async () => {
-    const { snapshot } = await checkHost(new CanaryHost(), SELECTION, NO_NEEDS, OPTIONS);
-    await inFolder(async (folder) => {
-      const file = join(folder, 'facts.json');
-      await writeFile(file, JSON.stringify(snapshot));
-      const [saved, text] = [join(folder, 'r.json'), join(folder, 'r.txt')];
-      for (const argv of [
-        ['check', '--from-facts', file, '--verbose', '--debug', '-o', saved, '-o', text],
-        ['plan', '--from-facts', file, '--debug'],
-        ['diff', file, file, '--verbose', '--debug'],
-      ]) {
-        const { stdout, stderr } = await podready(argv);
-        assert.ok(stdout.length > 20, stderr);
-        assertClean(`${stdout}${stderr}`, argv.join(' '));
-      }
-      assertClean(await readFile(saved, 'utf8'), saved);
-      assertClean(await readFile(text, 'utf8'), text);
+describe('secrets of a host that is reached by SSH', (it) => {
+  for (const variant of [0, 5]) {
+    it(`are in nothing that a command prints or writes, with --debug either: variant ${variant}`, async () => {
+      await using home = await makeHome();
+      await using server = await startSshServer({
+        authorized: [home.publicKey],
+        banner: `${SECRETS.slice(0, 3).join(' ')}\n`,
+        shell: (script) => {
+          const nonce = /^N='?(?<nonce>[\da-f]+)/mu.exec(script)?.groups?.['nonce'] ?? '';
+          return lookLines(nonce, canaryHost(variant))
+            .map((line) => `${line}\n`)
+            .join('');
+        },
+      });
+      await home.trust(server);
+      const keys = ['id_ed25519', 'known_hosts'].map((name) => join(home.path, '.ssh', name));
+      const [identity = '', known = ''] = keys;
+      const reach = ['-F', 'none', '--identity', identity, '--known-hosts', known, '--debug'];
+      await inFolder(async (folder) => {
+        const file = (name: string): string => join(folder, name);
+        const here = async (...argv: readonly string[]): Promise<void> => {
+          const { code, stdout, stderr } = await podreadyIn(folder, argv);
+          const where = argv.join(' ');
+          assert.ok([0, 1, 3].includes(code ?? -1), `${where}: ${code}\n${stderr}`);
+          assert.ok(stdout.length > 20, `${where} printed nothing\n${stderr}`);
+          assertClean(`${stdout}${stderr}`, where);
+        };
+        const overSsh = (...argv: readonly string[]): Promise<void> =>
+          here(...argv, ...reach, `ada@127.0.0.1:${server.port}`);
+        const outputs = REPORT_FORMATS.flatMap((format) => ['-o', `${format}:${file(format)}`]);
+        const save = ['--save-facts', file('b.tar.gz')];
+        await overSsh('check', '--verbose', '--deep', ...save, ...outputs);
+        await overSsh('collect', '--verbose', '--redact', 'share', '-o', file('shared.tar.gz'));
+        await overSsh('fix', '--dry-run');
+        await overSsh('history');
+        await here('bundle', 'show', 'b.tar.gz', '--verbose');
+        await here('bundle', 'show', 'shared.tar.gz', '--format', 'json');
+        await here('plan', '--from-facts', 'b.tar.gz', '--debug', '-o', 'plan:plan');
+        await here('why', 'permission denied', '--from-facts', 'b.tar.gz', '--verbose');
+        await here('diff', 'b.tar.gz', 'shared.tar.gz', '--verbose');
+        await here('report', 'json', '--format', 'html', '-o', 'again.md');
+        for (const name of await readdir(folder)) {
+          const bytes = await readFile(file(name));
+          const isPacked = name.endsWith('.tar.gz');
+          assertClean((isPacked ? gunzipSync(bytes) : bytes).toString('latin1'), name);
+        }
+      });
     });
-  });
+  }
 });

@@ -23,11 +23,32 @@ describe('redact', (it) => {
     `alice:$y$j9T$${CANARY}$${CANARY}:19000:0:99999:7:::`,
     `eyJhbGciOiJIUzI1NiJ9.${CANARY}${CANARY}.${CANARY}`,
     `alias up='podman login -p x ghp_${CANARY}${CANARY}${CANARY}'`,
+    `http_proxy=http://ada:p@${CANARY}@proxy:3128`,
+    `DB_PASS=${CANARY}`,
+    `/home/ada/.profile:12:smtp_pwd=${CANARY}`,
+    `DB_PASSWORD=a,b;${CANARY}`,
+    `DB_PASSWORD="a b"'${CANARY}'`,
+    `rw,username=ada,password=${CANARY},uid=0`,
+    `ExecStart=/usr/bin/podman run --env=DB_PASSWORD=${CANARY} db`,
+    `|PodmanArgs=--password 'a b ${CANARY}'`,
+    `|PodmanArgs=--creds ada:${CANARY}`,
+    `Authorization: Bearer abcdefghij${CANARY.replaceAll(/\d/gu, '')}`,
+    `|Environment=A=1 \\\n|  B=${CANARY}`,
+    `|env = ["A=]${CANARY}", "B=x"]`,
+    `|env = [\n|  "A=${CANARY}",`,
+    `|env = ["A=${CANARY}`,
+    `|env = [ # don't\n|  "A=${CANARY}", # ]\n|  'B=${CANARY}']`,
+    `"env": ["A=${CANARY}"]`,
+    JSON.stringify({ before: `[containers]\nenv = ["A=${CANARY}"]\n` }),
+    JSON.stringify({ before: `[Service]\nEnvironment="A=${CANARY}" 'B=${CANARY}'\nType=x` }),
+    JSON.stringify({ before: `Environment=A=${CANARY}\n` }),
+    JSON.stringify({ content: `# mine\n\tpassword = "a ${CANARY}"\nuser = "ada"\n` }),
+    JSON.stringify({ content: `x\nexport API_KEY='${CANARY}'\n` }),
     `-----BEGIN OPENSSH PRIVATE KEY-----\n${CANARY}\n-----END OPENSSH PRIVATE KEY-----`,
   ];
   for (const text of secrets) {
     it(`takes the secret out of ${JSON.stringify(text.slice(0, 30))}`, () => {
-      assert.not.match(redact(text), CANARY);
+      assert.not.match(redact(text), /c4nary|cnary/u);
       assert.match(redact(text), '<redacted>');
     });
   }
@@ -44,17 +65,104 @@ describe('redact', (it) => {
     'podman --token-file /run/secrets/t',
     '# basic settings of the host',
     'AuthorizedKeysFile .ssh/authorized_keys',
+    'PodmanArgs=--user 1000:1000 --log-level debug',
+    'PassEnvironment=LANG',
+    'system_u:object_r:secret_t:s0',
   ];
   for (const text of harmless) {
     it(`leaves ${JSON.stringify(text.slice(0, 30))} as it is`, () => assert.is(redact(text), text));
   }
 
+  it('takes what follows in a string of JSON for another line, and JSON stays JSON', () => {
+    const unit = `[Service]\nEnvironment="A=${CANARY}"\nType=notify\n`;
+    const conf = `env = ["A=${CANARY}"]\nlog_driver = "journald"\npassword = "${CANARY}"\n`;
+    const env = [`A=${CANARY}`];
+    const text = redact(JSON.stringify({ unit, conf, env, token: CANARY, last: 1 }));
+    assert.equal(JSON.parse(text), {
+      unit: '[Service]\nEnvironment=<redacted>\nType=notify\n',
+      conf: 'env = ["<redacted>"]\nlog_driver = "journald"\npassword = "<redacted>"\n',
+      env: ['<redacted>'],
+      token: '<redacted>',
+      last: 1,
+    });
+  });
+
+  const pieces = fc.constantFrom(
+    ...[
+      'password',
+      'env',
+      'Environment',
+      'auth',
+      '--token',
+      '-u',
+      'ada:x',
+      '=',
+      ':',
+      ' ',
+      '\n',
+      '|',
+      ',',
+      '[',
+      ']',
+    ],
+    ...[
+      '{',
+      '}',
+      '"',
+      "'",
+      '\\"',
+      '\\n',
+      '\\',
+      '#',
+      'http://',
+      '@',
+      'Bearer ',
+      'abc123def',
+      '<redacted>',
+      '$6$',
+    ],
+  );
+
   it('never throws, and redacting twice changes nothing', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 200 }),
+      fc.array(pieces, { maxLength: 60 }).map((some) => some.join('')),
+    );
     fc.assert(
-      fc.property(fc.string({ maxLength: 200 }), (text) => {
-        const once = redact(text);
+      fc.property(text, (one) => {
+        const once = redact(one);
         assert.is(redact(once), once);
       }),
+      { numRuns: 1000 },
     );
+  });
+
+  it('takes no longer for what is made to take long', () => {
+    const begun = performance.now();
+    for (const piece of [
+      'password',
+      'token=',
+      '"',
+      "'",
+      '\\"',
+      'env=[',
+      '"env":[',
+      '#"',
+      '-',
+      'a.',
+      'x@',
+      'http://',
+    ])
+      redact(piece.repeat(20_000));
+    for (const piece of [
+      'Environment=x \\\n',
+      'password="\\',
+      '--token ',
+      ':token= ',
+      'env = [\n# "',
+      'auth:',
+    ])
+      redact(piece.repeat(10_000));
+    assert.ok(performance.now() - begun < 5_000, `${performance.now() - begun} ms`);
   });
 });

@@ -1,6 +1,6 @@
 import { facts, type FactId } from '../../src/facts/index.ts';
 import { sessionId } from '../../src/gather/script.ts';
-import type { Fact } from '../../src/model/fact.ts';
+import type { ClientObservations, Fact } from '../../src/model/fact.ts';
 import type { StepStatus } from '../../src/model/journal.ts';
 import type { ShellSession, Transport } from '../../src/transport/transport.ts';
 
@@ -17,6 +17,12 @@ export interface FakeHost {
   /** How a step ends; it may change what the host answers. */
   readonly onStep: (script: string) => StepStatus;
   readonly privilege?: 'root' | 'none';
+  /** Printed before our script begins, as by start-up files. */
+  readonly noise?: string;
+  /** What sudo says when it refuses; then nothing that only root can read is answered. */
+  readonly refusal?: string;
+  /** What our client saw, besides what the host printed. */
+  readonly seen?: Partial<Omit<ClientObservations, 'noise'>>;
 }
 
 /** A transport to a fake host, which counts the looks and steps. */
@@ -43,7 +49,7 @@ export function fakeTransport(host: FakeHost, target = 'alice@web1'): FakeTransp
         session(isStep ? stepLines(nonce, host.onStep(script)) : lookLines(nonce, host)),
       );
     },
-    observe: () => Promise.resolve({ transport: 'ssh' }),
+    observe: () => Promise.resolve({ transport: 'ssh', ...host.seen }),
     [Symbol.asyncDispose]: () => {
       counts.disposed += 1;
       return Promise.resolve();
@@ -56,18 +62,25 @@ function stepLines(nonce: string, status: StepStatus): readonly string[] {
   return [`${nonce} B root`, `${nonce} A`, `${nonce} E ${status} 0`, `${nonce} Z`];
 }
 
-function lookLines(nonce: string, { answers, privilege = 'root' }: FakeHost): readonly string[] {
+/** What the shell of a fake host prints for a script that looks, a line each. */
+export function lookLines(
+  nonce: string,
+  { answers, privilege = 'root', noise, refusal }: Omit<FakeHost, 'onStep'>,
+): readonly string[] {
   const sessions = new Map<string, string>();
   for (const [id, { stdout, exitCode = 0 }] of Object.entries(answers())) {
     const fact: Fact | undefined = Object.values(facts).find((one) => one.id === id);
     if (fact === undefined || fact.as === 'client') throw new Error(`${id} is read by no probe`);
+    if (refusal !== undefined && fact.as === 'root') continue;
     const key = sessionId(fact);
     sessions.set(key, `${sessions.get(key) ?? ''}${stdout}\n${nonce} ${id} ${exitCode}\n`);
   }
   return [
-    `${nonce} .main B ${privilege}`,
-    ...(privilege === 'root' ? [`${nonce} .root B`] : []),
+    ...(noise === undefined ? [] : [noise]),
+    `${nonce} .main B ${refusal === undefined ? privilege : 'sudo'}`,
+    ...(privilege === 'root' && refusal === undefined ? [`${nonce} .root B`] : []),
     ...[...sessions].flatMap(([id, text]) => frames(nonce, id, text)),
+    ...(refusal === undefined ? [] : [`${nonce} .root S 1 ${refusal}`]),
     `${nonce} .main Z`,
   ];
 }

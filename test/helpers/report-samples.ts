@@ -91,7 +91,7 @@ export function hostileReport(text: string): Report {
     podman: text,
     virtualization: text,
   };
-  return report(
+  const hosts = [
     hostReport({
       host: text,
       user: text,
@@ -117,5 +117,7 @@ export function hostileReport(text: string): Report {
       gathered: null,
       machine: null,
     }),
-  );
+  ];
+  const waiver = { ...waiverOf(text), checks: [text], hosts: [text], use: 'unused' } as const;
+  return { ...report(...hosts), waivers: [waiver], baseline: { known: 1, new: 2, gone: 3 } };
 }

@@ -21,7 +21,9 @@ export type ShellBehaviour =
   /** Prints a few bytes and drops the connection. */
   | 'hang-up'
   /** Prints without end. */
-  | 'flood';
+  | 'flood'
+  /** Prints what this makes of the script. */
+  | ((script: string) => string);
 
 export interface SshServerOptions {
   /** Software version; that of OpenSSH by default, for clients trust some names more than others. */
@@ -224,6 +226,7 @@ function serveSession(session: Session, client: Connection, state: State): void 
     if (shell === 'hang') return undefined;
     const channel = accept();
     channel.on('error', () => undefined);
+    if (typeof shell === 'function') return answer(channel, shell);
     switch (shell) {
       case 'sh':
         return runShell(channel, state);
@@ -261,6 +264,16 @@ function runShell(channel: ServerChannel, state: State): void {
   });
   channel.on('close', () => killGroup(pid));
   return undefined;
+}
+
+function answer(channel: ServerChannel, shell: (script: string) => string): void {
+  let script = '';
+  channel.setEncoding('utf8').on('data', (text: string) => (script += text));
+  channel.on('end', () => {
+    channel.write(shell(script));
+    channel.exit(0);
+    channel.end();
+  });
 }
 
 /** Writes for ever, but no faster than the client reads. */

@@ -1,7 +1,7 @@
 /** A thousand hosts: how long it takes to render them, to open the page, and to search it. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +15,12 @@ import { searching } from './in-page.ts';
 const HOSTS = 1000;
 const RENDER = fileURLToPath(new URL('render-fleet.ts', import.meta.url));
 const SEARCHES = ['web', 'build-0502', 'keyring-quota', 'debian 5', ''];
-/** What else the machine does only adds, so the least of a few is what the search takes. */
-const ATTEMPTS = 4;
+/**
+ * What else the machine does only adds, so the least of many is the nearest to what the search takes, on the wall's clock as
+ * well: a busy machine needs more attempts, and is not let off.
+ */
+const ATTEMPTS = { least: 4, most: 60, pauseMs: 100 };
+const LIMIT_MS = 100;
 
 const folder = await mkdtemp(join(tmpdir(), 'podready-fleet-'));
 const browser = await startBrowser();
@@ -48,17 +52,22 @@ describe('a thousand hosts', (it) => {
       await clock.send('Performance.enable');
       for (const text of SEARCHES) {
         const takes = { wall: Infinity, cpu: Infinity };
-        for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        let attempts = 0;
+        while (
+          attempts < ATTEMPTS.least ||
+          (attempts < ATTEMPTS.most && Math.max(takes.wall, takes.cpu) >= LIMIT_MS)
+        ) {
+          attempts += 1;
+          // Who has just slept is let in first by the scheduler.
+          await page.waitForTimeout(ATTEMPTS.pauseMs);
           await page.evaluate(searching('no such host'));
           const before = await threadTime(clock);
           takes.wall = Math.min(takes.wall, await page.evaluate<number>(searching(text)));
           takes.cpu = Math.min(takes.cpu, (await threadTime(clock)) - before);
         }
-        const said = `search for '${text}': ${takes.wall.toFixed(0)} ms, CPU ${takes.cpu.toFixed(0)} ms`;
+        const said = `search for '${text}': ${takes.wall.toFixed(0)} ms, CPU ${takes.cpu.toFixed(0)} ms, best of ${attempts}`;
         console.log(said);
-        assert.ok(takes.cpu < 100, said);
-        // On a machine that is busy with something else, the clock on the wall measures that.
-        if ((loadavg()[0] ?? 0) < availableParallelism()) assert.ok(takes.wall < 100, said);
+        assert.ok(takes.cpu < LIMIT_MS && takes.wall < LIMIT_MS, said);
       }
       await page.fill('#search', 'build-0502');
       assert.is(await page.textContent('#found'), `1 of ${HOSTS} hosts`);

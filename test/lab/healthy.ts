@@ -3,10 +3,11 @@ import { RUN } from './fault.ts';
 import type { Guest } from './guest.ts';
 import { type SuiteName, SUITES } from './recipe/suites.ts';
 import { differences, manifestOf } from './manifest.ts';
-import { check, type Checked, podready, wrongs } from './podready.ts';
+import { check, type Checked, podready, type Target, wrongs } from './podready.ts';
 import type { Tally } from './tally.ts';
 
-interface Scenario {
+/** A host that is ready, and who asks. */
+export interface Scenario {
   readonly id: string;
   readonly user: string;
   readonly hasSudo: boolean;
@@ -117,8 +118,32 @@ const SCENARIOS: readonly Scenario[] = [
 
 /** What the tests of healthy hosts are called on one of them. */
 export function healthyNames(suite: SuiteName): readonly string[] {
-  const here = SCENARIOS.filter(({ suites }) => suites?.includes(suite) !== false);
-  return [...here, EMPTY_PLAN].map((one) => nameOf(suite, one));
+  return [...scenariosOn(suite), EMPTY_PLAN].map((one) => nameOf(suite, one));
+}
+
+/** The healthy hosts that there are with one system. */
+export function scenariosOn(suite: SuiteName): readonly Scenario[] {
+  return SCENARIOS.filter(({ suites }) => suites?.includes(suite) !== false);
+}
+
+/** Brings a clean host into the state that is meant. */
+export async function bringAbout(guest: Guest, scenario: Scenario): Promise<void> {
+  const { user, prepareAsRoot, prepare, reboot } = scenario;
+  if (prepareAsRoot !== undefined) await guest.must('root', `set -e\n${prepareAsRoot}`);
+  if (prepare !== undefined) await guest.must(user, `set -e\n${prepare}`);
+  if (reboot === true) await guest.reboot();
+  guest.logout();
+}
+
+/** Who logs in, whose Podman is meant, and what is asked. */
+export function askedOf({ user, throughRoot, needs = [] }: Scenario): {
+  readonly target: Target;
+  readonly args: readonly string[];
+} {
+  return {
+    target: throughRoot === true ? { login: 'root', user } : { login: user },
+    args: needs.flatMap((need) => ['--need', need]),
+  };
 }
 
 const EMPTY_PLAN = { id: 'an empty plan' } as const;
@@ -129,23 +154,16 @@ function nameOf(suite: SuiteName, { id }: Pick<Scenario, 'id'>): string {
 
 /** `brief` leaves the slow ones out, and says so. */
 export async function healthyHosts(guest: Guest, tally: Tally, brief: boolean): Promise<void> {
-  for (const scenario of SCENARIOS) {
-    if (scenario.suites?.includes(guest.suite) === false) continue;
+  for (const scenario of scenariosOn(guest.suite)) {
     if (brief && scenario.slowOn?.includes(guest.suite) === true) {
       console.log(`  not in this run, use --healthy: ${guest.suite}: ${scenario.id}`);
       continue;
     }
     await tally.test(nameOf(guest.suite, scenario), async () => {
       await guest.reset();
-      const { prepareAsRoot, prepare, needs = [] } = scenario;
-      if (prepareAsRoot !== undefined) await guest.must('root', `set -e\n${prepareAsRoot}`);
-      if (prepare !== undefined) await guest.must(scenario.user, `set -e\n${prepare}`);
-      if (scenario.reboot === true) await guest.reboot();
-      guest.logout();
-      const { user } = scenario;
-      const target = scenario.throughRoot === true ? { login: 'root', user } : { login: user };
-      const asked = needs.flatMap((need) => ['--need', need]);
-      return judge(await check(guest, target, asked), scenario.hasSudo);
+      await bringAbout(guest, scenario);
+      const { target, args } = askedOf(scenario);
+      return judge(await check(guest, target, args), scenario.hasSudo);
     });
   }
   await tally.test(nameOf(guest.suite, EMPTY_PLAN), async () => {

@@ -38,6 +38,11 @@ export async function podready(
   return run(process.execPath, all, { timeoutMs: 10 * HOST_LIMIT_S * 1_000, env: ENVIRONMENT });
 }
 
+/** The same with whatever arguments: for what touches no host. */
+export async function podreadyHere(args: readonly string[]): Promise<Outcome> {
+  return run(process.execPath, [LAUNCHER, ...args], { env: ENVIRONMENT });
+}
+
 /** The same, not waited for, in a process group of its own: to be killed. */
 export function startPodready(
   guest: Guest,

@@ -14,7 +14,9 @@ describe('ndjson report', (it) => {
         lines.flatMap(({ hosts }) => hosts),
         report.hosts,
       );
-      assert.ok(lines.every(({ hosts }) => hosts.length === 1));
+      assert.ok(
+        lines.every(({ hosts }, at) => hosts.length === (at < report.hosts.length ? 1 : 0)),
+      );
     });
   }
 
@@ -29,7 +31,17 @@ describe('ndjson report', (it) => {
       }),
     );
   });
+
+  it('says once what is said of all hosts together', () => {
+    const { waivers, baseline, ...report } = hostileReport('x');
+    const lines = linesOf({ ...report, waivers: waivers ?? [], baseline: baseline ?? NONE });
+    assert.is(lines.length, 3);
+    assert.ok(lines.slice(0, 2).every((one) => !('waivers' in one) && !('baseline' in one)));
+    assert.equal(lines[2], { ...report, hosts: [], waivers, baseline });
+  });
 });
+
+const NONE = { known: 0, new: 0, gone: 0 };
 
 function linesOf(report: Report): readonly Report[] {
   const lines = ndjson.render(report).split('\n');

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { prometheus } from '../../reports/prometheus.ts';
@@ -133,3 +135,31 @@ describe('prometheus report', (it) => {
     );
   });
 });
+
+/** Debian has it in the package `prometheus`; PROMTOOL names another. Where it is not, the reader above has to do. */
+const promtool = process.env['PROMTOOL'] ?? 'promtool';
+
+function saidByPromtool(text: string): string {
+  const { status, stdout, stderr } = spawnSync(promtool, ['check', 'metrics'], {
+    input: text,
+    encoding: 'utf8',
+  });
+  return `${status} ${stdout}${stderr}`;
+}
+
+if (spawnSync(promtool, ['--version']).status === 0) {
+  describe('promtool check metrics', (it) => {
+    for (const [name, one] of Object.entries(REPORTS)) {
+      it(`has nothing to say of a report: ${name}`, () =>
+        assert.is(saidByPromtool(prometheus.render(one)), '0 '));
+    }
+
+    it('nor of one in which a host says what it likes', () => {
+      for (const text of fc.sample(hostileText, { numRuns: 40, seed: 1 })) {
+        assert.is(saidByPromtool(prometheus.render(hostileReport(text))), '0 ', text);
+      }
+    });
+
+    it('but of what is no metric', () => assert.match(saidByPromtool('a{ 1\n'), /^1 /u));
+  });
+}

@@ -1,7 +1,7 @@
 import { type Selection, select } from '../../engine/select.ts';
 import type { CommandFunction, Context } from '../context.ts';
 import { judge, outcomeOf } from '../judge.ts';
-import { type LookedAt, lookAsAsked, type OnReport } from '../look.ts';
+import { type LookedAt, lookAsAsked, type OnReport, saveLooked } from '../look.ts';
 import { nextCommand } from '../next-command.ts';
 import { policyReport, readPolicy } from '../policy.ts';
 import { printReport, reportStream, sayDecided, toReport, writeOutputs } from '../write-report.ts';
@@ -18,7 +18,7 @@ export const check: CommandFunction = async (argumentsGiven, given) => {
   const selection: Selection = { ...select(settings), ...(await readPolicy(settings, new Date())) };
   const stream = await reportStream(context);
   const looked = await lookOrWait(argumentsGiven, selection, context, stream?.print);
-  const { hosts, saved, replayed } = looked;
+  const { hosts, replayed } = looked;
   const reports = hosts.map((host) => host.report);
   const next = nextCommand(reports, { settings, local: argumentsGiven.length === 0, replayed });
   const presentation = {
@@ -26,10 +26,11 @@ export const check: CommandFunction = async (argumentsGiven, given) => {
     ...(next === undefined ? {} : { next }),
   };
   const report = toReport(reports, policyReport(selection.policy, reports, settings));
-  const printed = stream?.isComplete() ?? (await printReport(report, presentation, context));
+  const printed = await (stream?.end(report) ?? printReport(report, presentation, context));
   sayDecided(report, context);
   const written = await writeOutputs(report, presentation, context);
   await sharing?.keep();
+  const saved = await saveLooked(looked, argumentsGiven.length > 0, context);
   const outcomes = reports.map((one) => outcomeOf(one, selection, context));
   return judge(outcomes, context, !(printed && written && saved));
 };

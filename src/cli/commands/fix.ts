@@ -83,7 +83,8 @@ async function refuse(
   const next = nextAfterRefusal(reports, local, context);
   const why = refusalText(settings.plan ?? '', refusals, terminal.columns);
   terminal.writeErr(`${why}${next === undefined ? '' : `\nNext: ${next}\n`}`);
-  const written = await writeOutputs(toReport(reports), {}, context);
+  const decided = policyReport(selection.policy, reports, settings);
+  const written = await writeOutputs(toReport(reports, decided), {}, context);
   const outcomes = reports.map((report) =>
     outcomeOf(report, selection, context, { fixFailed: isRefused(report, refusals) }),
   );

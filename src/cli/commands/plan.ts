@@ -7,9 +7,10 @@ import { exportPlan, requireOneHost } from '../export-plan.ts';
 import type { ExitCode, HostOutcome } from '../exit-codes.ts';
 import { selectForFix, withPolicy } from '../fix-selection.ts';
 import { judge, outcomeOf } from '../judge.ts';
-import { lookAsAsked, type Looked } from '../look.ts';
+import { lookAsAsked, type Looked, saveLooked } from '../look.ts';
 import { again, followCommand, nextCommand } from '../next-command.ts';
 import { isRefused, planOf, refusalsOf } from '../planned.ts';
+import { policyReport } from '../policy.ts';
 import { administratorText } from '../ui/administrator-text.ts';
 import { planText } from '../ui/plan-text.ts';
 import { refusalText } from '../ui/refusal-text.ts';
@@ -22,14 +23,14 @@ export const plan: CommandFunction = (argumentsGiven, context) =>
 
 /** The same of a run that is to follow a saved plan: also whether it could. */
 export async function showPlan(run: Run): Promise<ExitCode> {
-  const { argumentsGiven, context, saved } = run;
+  const { argumentsGiven, context } = run;
   const { settings, terminal } = context;
   const selected = await withPolicy(run.selected, settings);
   requireOneHost(Math.max(argumentsGiven.length, settings.fromFacts.length), settings);
   const looked = await lookAsAsked(argumentsGiven, selected.selection, context);
   const { hosts, replayed } = looked;
   const plans = hosts.map((host) => planOf(host, selected));
-  const refusals = saved === null ? [] : refusalsOf(saved, hosts, selected);
+  const refusals = run.saved === null ? [] : refusalsOf(run.saved, hosts, selected);
   if (refusals.length > 0) {
     terminal.writeErr(refusalText(settings.plan ?? '', refusals, terminal.columns));
   }
@@ -40,14 +41,16 @@ export async function showPlan(run: Run): Promise<ExitCode> {
   const ending = next === undefined ? '' : `\nNext: ${next}\n`;
   const made = await exportPlan(hosts, plans, context);
   const printed = await terminal.writeOut(made.text ?? sections.join('\n') + ending);
-  const written = await writeOutputs(toReport(reports), {}, context);
+  const decided = policyReport(selected.selection.policy, reports, settings);
+  const written = await writeOutputs(toReport(reports, decided), {}, context);
+  const saved = await saveLooked(looked, argumentsGiven.length > 0, context);
   const outcomes = hosts.map(({ report }, at) =>
     outcomeOf(report, selected.selection, context, {
       ...changesOf(plans[at]),
       fixFailed: isRefused(report, refusals),
     }),
   );
-  const parts = [printed !== 'failed', written, planned.complete, looked.saved, made.complete];
+  const parts = [printed !== 'failed', written, planned.complete, saved, made.complete];
   const complete = parts.every(Boolean);
   return judge(outcomes, context, !complete);
 }

@@ -64,8 +64,6 @@ function actionOf(values: Values): string {
   switch (values) {
     case 'files':
       return 'compopt -o default';
-    case 'folders':
-      return 'compopt -o dirnames';
     case 'hosts':
       return 'COMPREPLY=($(compgen -A hostname -- "$cur"))';
     case 'users':

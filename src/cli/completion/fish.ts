@@ -42,8 +42,6 @@ function argumentsOf(values: Values): string {
   switch (values) {
     case 'files':
       return '-F';
-    case 'folders':
-      return "-f -a '(__fish_complete_directories)'";
     case 'hosts':
       return "-f -a '(__fish_print_hostnames)'";
     case 'users':

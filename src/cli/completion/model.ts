@@ -6,7 +6,7 @@ import type { OptionDefinition } from '../option-definition.ts';
 import { optionsOf } from '../option-table.ts';
 
 /** What a value or an argument may be: some words, or something that the shell knows. */
-export type Values = readonly string[] | 'files' | 'folders' | 'hosts' | 'users' | 'anything';
+export type Values = readonly string[] | 'files' | 'hosts' | 'users' | 'anything';
 
 export interface CompletedOption {
   /** Without the dashes. */
@@ -66,9 +66,8 @@ function valuesOf({ name, value, choices }: OptionDefinition): Values {
   switch (value) {
     case 'FILE':
     case '[FORMAT:]FILE':
+    case 'DIR|FILE':
       return 'files';
-    case 'DIR':
-      return 'folders';
     case 'HOST':
       return 'hosts';
     case 'NEED':

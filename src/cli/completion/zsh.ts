@@ -70,8 +70,6 @@ function actionOf(values: Values): string {
   switch (values) {
     case 'files':
       return '_files';
-    case 'folders':
-      return '_files -/';
     case 'hosts':
       return '_hosts';
     case 'users':
