@@ -47,9 +47,7 @@ function ownCommandsOf(step: Step): readonly string[] {
     case 'install-package':
       return [line(step, ...installArgv(step))];
     case 'allocate-subids':
-      return [
-        line(step, 'usermod', ...subidOptions('add', step), step.user),
-      ];
+      return [line(step, 'usermod', ...subidOptions('add', step), step.user)];
     default:
       return undoCommandsOf(step);
   }
