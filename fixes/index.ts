@@ -33,6 +33,7 @@ import { searchRegistries } from './search-registries.ts';
 import { selinuxFileContext } from './selinux-file-context.ts';
 import { selinuxLabels } from './selinux-labels.ts';
 import { serviceAccount } from './service-account.ts';
+import { sliceLimits } from './slice-limits.ts';
 import { sshdForwarding } from './sshd-forwarding.ts';
 import { sshdHardening } from './sshd-hardening.ts';
 import { sshdService } from './sshd-service.ts';
@@ -82,6 +83,7 @@ export const fixes: readonly AnyFix[] = [
   selinuxFileContext,
   selinuxLabels,
   serviceAccount,
+  sliceLimits,
   sshdForwarding,
   sshdHardening,
   sshdService,

@@ -236,6 +236,7 @@ function afterWrite(facts: FactStates, path: string, content: string): FactState
   if (path.endsWith('delegate.conf')) {
     return { ...facts, ...unitOf(facts, 'user@.service', true), delegationDropIn: known(content) };
   }
+  if (path.includes('.slice.d/')) return { ...facts, sliceDropIn: known(content) };
   if (path.startsWith('/etc/ssh/sshd_config.d/')) return afterSshdDropIn(facts, path, content);
   const policy = valueOf(facts, 'policyJson');
   if (path.endsWith('policy.json') && policy !== undefined) {
@@ -261,7 +262,15 @@ function unitOf(facts: FactStates, id: string, needsReload: boolean): FactStates
 function afterDaemonReload(facts: FactStates): FactStates {
   const units = valueOf(facts, 'systemUnits') ?? new Map<string, UnitState>();
   const read = [...units].map(([id, one]) => [id, { ...one, needsReload: false }] as const);
-  return { ...facts, systemUnits: known(new Map(read)) };
+  const limits = valueOf(facts, 'limits');
+  const free = { maxTasks: 3828, maxMemory: Number.POSITIVE_INFINITY };
+  return {
+    ...facts,
+    systemUnits: known(new Map(read)),
+    ...(limits === undefined || valueOf(facts, 'sliceDropIn') === undefined
+      ? {}
+      : { limits: known({ ...limits, slice: { ...limits.slice, ...free } }) }),
+  };
 }
 
 /** sshd reads our drop-ins before all that these tests have beside them. */

@@ -230,6 +230,25 @@ export const storageFaults: readonly LabFault[] = [
     verify: RUN,
   },
   {
+    id: 'fuse-device-closed-to-an-administrator',
+    area: 'storage',
+    covers: ['F132'],
+    suites: ['bullseye', 'trixie'],
+    user: 'alice',
+    // A store of hers that needs the device; the one that she has does not on every host.
+    prepare: `
+      modprobe fuse
+      as alice 'podman system reset --force'
+      printf '[storage]\\ndriver="overlay"\\n[storage.options.overlay]\\nmount_program="/usr/bin/fuse-overlayfs"\\n' |
+        user_file alice .config/containers/storage.conf
+      as alice 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null'
+      forget alice`,
+    inject: 'chmod 600 /dev/fuse',
+    expect: { check: 'overlay-support', messageId: 'fuseDevice' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
     id: 'number-of-locks-changed',
     area: 'storage',
     covers: ['F135'],
