@@ -13,6 +13,7 @@ import { inotifySysctl } from './inotify-sysctl.ts';
 import { ipForwardSysctl } from './ip-forward-sysctl.ts';
 import { keyringSysctl } from './keyring-sysctl.ts';
 import { linger } from './linger.ts';
+import { locksRenumber } from './locks-renumber.ts';
 import { loginLimits } from './login-limits.ts';
 import { netavarkReload } from './netavark-reload.ts';
 import { networkBackendFile } from './network-backend-file.ts';
@@ -63,6 +64,7 @@ export const fixes: readonly AnyFix[] = [
   ipForwardSysctl,
   keyringSysctl,
   linger,
+  locksRenumber,
   loginLimits,
   netavarkReload,
   networkBackendFile,

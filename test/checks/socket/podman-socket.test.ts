@@ -206,7 +206,5 @@ testCheck(podmanSocket, {
     { name: 'OpenRC, and nobody looked for sockets', facts: openrc(undefined) },
     { name: 'OpenRC, and the kernel hides its sockets', facts: openrc(null) },
   ],
-  notApplicable: [
-    { name: 'root', facts: { ...base, user: ROOT } },
-  ],
+  notApplicable: [{ name: 'root', facts: { ...base, user: ROOT } }],
 });

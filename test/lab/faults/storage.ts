@@ -252,14 +252,19 @@ export const storageFaults: readonly LabFault[] = [
     id: 'number-of-locks-changed',
     area: 'storage',
     covers: ['F135'],
-    suites: ['trixie'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
     user: 'alice',
-    prepare: `as alice '${RUN}'`,
+    prepare: `
+      as alice 'podman create --name old localhost/bb:1 /bin/busybox true'
+      as alice 'podman volume create kept'`,
     inject: `
       printf '[engine]\\nnum_locks=4096\\n' | user_file alice .config/containers/containers.conf`,
     expect: { check: 'storage-locks', messageId: 'changed' },
-    fix: { kind: 'manual' },
-    verify: RUN,
+    fix: { kind: 'auto' },
+    // Two containers with one lock would wait for each other.
+    verify: `
+      timeout 60 podman run --rm --volumes-from old --volume kept:/kept localhost/bb:1 /bin/busybox true &&
+        timeout 60 podman start --attach old`,
   },
   {
     id: 'layer-without-link',
