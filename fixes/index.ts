@@ -35,6 +35,7 @@ import { selinuxFileContext } from './selinux-file-context.ts';
 import { selinuxLabels } from './selinux-labels.ts';
 import { serviceAccount } from './service-account.ts';
 import { sliceLimits } from './slice-limits.ts';
+import { sshKeyModes } from './ssh-key-modes.ts';
 import { sshdForwarding } from './sshd-forwarding.ts';
 import { sshdHardening } from './sshd-hardening.ts';
 import { sshdService } from './sshd-service.ts';
@@ -46,6 +47,7 @@ import { systemMigrate } from './system-migrate.ts';
 import { tunModule } from './tun-module.ts';
 import { unprivilegedPortsSysctl } from './unprivileged-ports-sysctl.ts';
 import { userBus } from './user-bus.ts';
+import { userUnitWants } from './user-unit-wants.ts';
 import { usernsLimitSysctl } from './userns-limit-sysctl.ts';
 import { usernsSysctl } from './userns-sysctl.ts';
 
@@ -86,6 +88,7 @@ export const fixes: readonly AnyFix[] = [
   selinuxLabels,
   serviceAccount,
   sliceLimits,
+  sshKeyModes,
   sshdForwarding,
   sshdHardening,
   sshdService,
@@ -97,6 +100,7 @@ export const fixes: readonly AnyFix[] = [
   tunModule,
   unprivilegedPortsSysctl,
   userBus,
+  userUnitWants,
   usernsLimitSysctl,
   usernsSysctl,
 ];

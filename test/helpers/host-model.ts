@@ -303,6 +303,18 @@ function afterOpening(facts: FactStates, port: number): FactStates {
 
 function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
   const line = argv.join(' ');
+  const files = valueOf(facts, 'sshFiles');
+  if (argv[0] === 'chmod' && files?.paths.some(({ path }) => path === argv[2]) === true) {
+    const paths = files.paths.map((one) =>
+      one.path === argv[2] ? { ...one, mode: Number.parseInt(argv[1] ?? '', 8) } : one,
+    );
+    return { ...facts, sshFiles: known({ ...files, paths }) };
+  }
+  const unitFilesNow = valueOf(facts, 'userUnitFiles');
+  if (line.startsWith('systemctl --user add-wants ') && unitFilesNow !== undefined) {
+    const left = unitFilesNow.wantedByMultiUser.filter(({ unit: name }) => name !== argv.at(-1));
+    return { ...facts, userUnitFiles: known({ ...unitFilesNow, wantedByMultiUser: left }) };
+  }
   const opened = /^(?:ufw allow|firewall-cmd --zone=public --add-port=) ?(?<port>\d+)/u.exec(line);
   if (opened !== null) return afterOpening(facts, Number(opened.groups?.['port']));
   const user = valueOf(facts, 'user');
