@@ -5,7 +5,8 @@ import {
   unknown,
   verdictOf,
 } from '../../src/model/check.ts';
-import { valueOr } from '../../src/model/fact.ts';
+import type { Init } from '../../src/facts/init.ts';
+import { type Readable, valueOr } from '../../src/model/fact.ts';
 import { mountOf } from '../../src/parse/mountinfo.ts';
 
 const VOLATILE = new Set(['tmpfs', 'ramfs', 'devtmpfs']);
@@ -56,9 +57,10 @@ export const runRoot = defineCheck({
     if (/^\/run\/(?:user\/\d+|containers)\//u.test(path)) return verdictOf<'onDisk'>([]);
     const mount = mountOf(list, path);
     if (mount === undefined || VOLATILE.has(mount.type)) return verdictOf<'onDisk'>([]);
-    const pid1 = valueOr(init, undefined);
-    if (pid1?.systemd !== true && OWN_CHOICE.test(path)) {
-      return unknown(`whether ${pid1?.name || 'the init'} empties /tmp at boot is not known`);
+    if (OWN_CHOICE.test(path) && !hasSystemd(init)) {
+      return unknown(
+        'systemd is not the init of this host, and whether that empties /tmp at boot is not known',
+      );
     }
     const { type, mountPoint } = mount;
     const finding: Finding<'onDisk'> = {
@@ -76,3 +78,7 @@ export const runRoot = defineCheck({
     return verdictOf([finding]);
   },
 });
+
+function hasSystemd(init: Readable<Init>): boolean {
+  return init.state === 'known' && init.value.systemd;
+}

@@ -113,7 +113,7 @@ testFix(locksRenumber, {
       name: 'the service runs',
       facts: {
         ...locked(MORE),
-        userUnits: new Map([['podman.service', unit({ id: 'podman.service' })]]),
+        userUnits: new Map([['podman.service', unit('podman.service')]]),
       },
     },
   ],

@@ -238,7 +238,7 @@ export const storageFaults: readonly LabFault[] = [
     // A store of hers that needs the device; the one that she has does not on every host.
     prepare: `
       modprobe fuse
-      as alice 'podman system reset --force'
+      as alice 'podman system reset --force; systemctl --user restart podman.socket'
       printf '[storage]\\ndriver="overlay"\\n[storage.options.overlay]\\nmount_program="/usr/bin/fuse-overlayfs"\\n' |
         user_file alice .config/containers/storage.conf
       as alice 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null'
