@@ -16,7 +16,7 @@ export const sliceLimits = defineFix({
     id: 'slice-limits',
     title: "Raise the limits of the user's slice",
     description:
-      'Writes a drop-in for the slice of this user alone, that gives it the limits which systemd has by default, in place of those that are too low for a container. It counts at once.',
+      'Writes a drop-in for the slice of this user alone, that gives it as much as systemd does by default, in place of limits that are too low for a container. It counts at once.',
     effect: 'loosens',
     gains: 'The user: as many tasks, or as much memory, as systemd gives everybody.',
     after: [],
@@ -50,7 +50,7 @@ export const sliceLimits = defineFix({
     return change([
       {
         kind: 'write-file',
-        summary: `Give ${slice} the default ${low.join(' and ')}, for ${name}`,
+        summary: `Raise ${low.join(' and ')} of ${slice}, for ${name}`,
         as: 'root',
         effect: 'loosens',
         undo: 'exact',

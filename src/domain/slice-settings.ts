@@ -3,8 +3,12 @@ import type { SliceSetting } from '../parse/slice-settings.ts';
 import type { Evidence } from '../model/check.ts';
 import { MEMORY_NEEDED, TASKS_NEEDED } from './user-limits.ts';
 
-/** What limits a slice, with what systemd gives where nobody says anything (10-defaults.conf of user-.slice.d). */
-export const SLICE_DEFAULTS = { TasksMax: '33%', MemoryMax: 'infinity' } as const;
+/**
+ * What limits a slice, with as much as systemd gives where nobody says anything (10-defaults.conf of user-.slice.d). Not
+ * `MemoryMax=infinity`: a slice without any limit of memory is left as it is when systemd reads its files again
+ * (measured with 257), so that the low limit would stay.
+ */
+export const SLICE_DEFAULTS = { TasksMax: '33%', MemoryMax: '100%' } as const;
 
 export type SliceKey = keyof typeof SLICE_DEFAULTS;
 

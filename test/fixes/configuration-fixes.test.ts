@@ -600,7 +600,7 @@ const tasksIn = (file: string): FactValues['sliceSettings'] => [
 ];
 const SLICE_FILE = '/etc/systemd/system/user-1000.slice.d/zz-podready.conf';
 const TASKS = '# Written by podready.\n[Slice]\nTasksMax=33%\n';
-const BOTH = `${TASKS}MemoryMax=infinity\n`;
+const BOTH = `${TASKS}MemoryMax=100%\n`;
 
 testFix(sliceLimits, {
   change: [
