@@ -9,7 +9,10 @@ const own = storage({ runRoot: '/tmp/storage-run-1000/containers' });
 
 testCheck(runRoot, {
   pass: [
-    { name: 'the default', facts: { storage: storage(), mounts: mounts(), user: ADA, init: SYSTEMD } },
+    {
+      name: 'the default',
+      facts: { storage: storage(), mounts: mounts(), user: ADA, init: SYSTEMD },
+    },
     {
       name: 'on another tmpfs',
       facts: { storage: storage({ runRoot: '/tmp/run' }), mounts: TMPFS, user: ADA, init: SYSTEMD },
@@ -37,7 +40,12 @@ testCheck(runRoot, {
     },
     {
       name: 'on the disk',
-      facts: { storage: storage({ runRoot: '/home/ada/run' }), mounts: mounts(), user: ADA, init: SYSTEMD },
+      facts: {
+        storage: storage({ runRoot: '/home/ada/run' }),
+        mounts: mounts(),
+        user: ADA,
+        init: SYSTEMD,
+      },
       findings: [
         {
           messageId: 'onDisk',
@@ -53,6 +61,9 @@ testCheck(runRoot, {
     },
   ],
   notApplicable: [
-    { name: 'none', facts: { storage: storage({ runRoot: '' }), mounts: mounts(), user: ADA, init: SYSTEMD } },
+    {
+      name: 'none',
+      facts: { storage: storage({ runRoot: '' }), mounts: mounts(), user: ADA, init: SYSTEMD },
+    },
   ],
 });
