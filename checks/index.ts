@@ -51,6 +51,7 @@ import { pingRange } from './network/ping-range.ts';
 import { portInUse } from './network/port-in-use.ts';
 import { resolvConf } from './network/resolv-conf.ts';
 import { rootlessNetns } from './network/rootless-netns.ts';
+import { rootlessNetworkSetup } from './network/rootless-network-setup.ts';
 import { rootlessNetworkTool } from './network/rootless-network-tool.ts';
 import { tunDevice } from './network/tun-device.ts';
 import { unprivilegedPorts } from './network/unprivileged-ports.ts';
@@ -223,6 +224,7 @@ export const checks: readonly AnyCheck[] = [
   portInUse,
   resolvConf,
   rootlessNetns,
+  rootlessNetworkSetup,
   rootlessNetworkTool,
   tunDevice,
   unprivilegedPorts,

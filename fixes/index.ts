@@ -13,6 +13,7 @@ import { inotifySysctl } from './inotify-sysctl.ts';
 import { ipForwardSysctl } from './ip-forward-sysctl.ts';
 import { keyringSysctl } from './keyring-sysctl.ts';
 import { linger } from './linger.ts';
+import { locksRenumber } from './locks-renumber.ts';
 import { loginLimits } from './login-limits.ts';
 import { netavarkReload } from './netavark-reload.ts';
 import { networkBackendFile } from './network-backend-file.ts';
@@ -33,6 +34,8 @@ import { searchRegistries } from './search-registries.ts';
 import { selinuxFileContext } from './selinux-file-context.ts';
 import { selinuxLabels } from './selinux-labels.ts';
 import { serviceAccount } from './service-account.ts';
+import { sliceLimits } from './slice-limits.ts';
+import { sshKeyModes } from './ssh-key-modes.ts';
 import { sshdForwarding } from './sshd-forwarding.ts';
 import { sshdHardening } from './sshd-hardening.ts';
 import { sshdService } from './sshd-service.ts';
@@ -44,6 +47,7 @@ import { systemMigrate } from './system-migrate.ts';
 import { tunModule } from './tun-module.ts';
 import { unprivilegedPortsSysctl } from './unprivileged-ports-sysctl.ts';
 import { userBus } from './user-bus.ts';
+import { userUnitWants } from './user-unit-wants.ts';
 import { usernsLimitSysctl } from './userns-limit-sysctl.ts';
 import { usernsSysctl } from './userns-sysctl.ts';
 
@@ -62,6 +66,7 @@ export const fixes: readonly AnyFix[] = [
   ipForwardSysctl,
   keyringSysctl,
   linger,
+  locksRenumber,
   loginLimits,
   netavarkReload,
   networkBackendFile,
@@ -82,6 +87,8 @@ export const fixes: readonly AnyFix[] = [
   selinuxFileContext,
   selinuxLabels,
   serviceAccount,
+  sliceLimits,
+  sshKeyModes,
   sshdForwarding,
   sshdHardening,
   sshdService,
@@ -93,6 +100,7 @@ export const fixes: readonly AnyFix[] = [
   tunModule,
   unprivilegedPortsSysctl,
   userBus,
+  userUnitWants,
   usernsLimitSysctl,
   usernsSysctl,
 ];

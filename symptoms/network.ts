@@ -56,6 +56,18 @@ export const network = defineSymptoms([
     references: ['https://github.com/containers/podman/issues/2571'],
   },
   {
+    id: 'slirp-missing-ignored',
+    title: 'slirp4netns is missing, and the container started without a network',
+    covers: ['F093'],
+    texts: [
+      'could not find slirp4netns, the network namespace won\'t be configured: exec: "slirp4netns": executable file not found in $PATH',
+    ],
+    causes: [
+      { check: 'rootless-network-setup', because: 'This Podman starts containers without it.' },
+    ],
+    references: ['https://github.com/containers/podman/issues/1234'],
+  },
+  {
     id: 'slirp-removed',
     title: 'This Podman no longer knows slirp4netns',
     covers: ['F094'],

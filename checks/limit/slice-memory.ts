@@ -1,3 +1,4 @@
+import { sliceEvidence } from '../../src/domain/slice-settings.ts';
 import { MEMORY_NEEDED } from '../../src/domain/user-limits.ts';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../../src/model/check.ts';
 
@@ -22,10 +23,11 @@ export const sliceMemory = defineCheck({
         'sudo systemctl set-property {{slice}} MemoryMax=infinity',
       ],
     },
-    fixes: [],
+    fixes: ['slice-limits'],
   },
   requires: ['user', 'limits'],
-  evaluate({ user, limits }) {
+  consults: ['sliceSettings'],
+  evaluate({ user, limits, sliceSettings }) {
     if (user.state !== 'known') return unknown(user.because);
     if (limits.state !== 'known') return unknown(limits.because);
     const { maxMemory } = limits.value.slice;
@@ -42,6 +44,7 @@ export const sliceMemory = defineCheck({
         found: `${maxMemory}`,
         expected: `${MEMORY_NEEDED} or more`,
       },
+      ...(sliceSettings.state === 'known' ? sliceEvidence(sliceSettings.value, 'MemoryMax') : []),
     );
   },
 });

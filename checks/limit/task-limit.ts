@@ -1,3 +1,4 @@
+import { sliceEvidence } from '../../src/domain/slice-settings.ts';
 import { TASKS_NEEDED } from '../../src/domain/user-limits.ts';
 import {
   defineCheck,
@@ -37,10 +38,11 @@ export const taskLimit = defineCheck({
       ],
       processes: ['ulimit -Hu', 'grep -rns nproc /etc/security/limits.conf /etc/security/limits.d'],
     },
-    fixes: ['login-limits'],
+    fixes: ['login-limits', 'slice-limits'],
   },
   requires: ['user', 'limits'],
-  evaluate({ user, limits }) {
+  consults: ['sliceSettings'],
+  evaluate({ user, limits, sliceSettings }) {
     if (user.state !== 'known') return unknown(user.because);
     if (user.value.uid === 0) return notApplicable('root is not limited so');
     if (limits.state !== 'known') return unknown(limits.because);
@@ -54,7 +56,12 @@ export const taskLimit = defineCheck({
       findings.push({
         messageId: 'slice',
         data: { slice: name, max: slice.maxTasks, needed: TASKS_NEEDED },
-        evidence: evidence(`/sys/fs/cgroup/user.slice/${name}/pids.max`, slice.maxTasks),
+        evidence: [
+          ...evidence(`/sys/fs/cgroup/user.slice/${name}/pids.max`, slice.maxTasks),
+          ...(sliceSettings.state === 'known'
+            ? sliceEvidence(sliceSettings.value, 'TasksMax')
+            : []),
+        ],
       });
     }
     if (session !== null && session.processes.hard < TASKS_NEEDED) {

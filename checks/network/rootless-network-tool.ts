@@ -1,5 +1,6 @@
 import { whyUnseen } from '../../src/domain/unseen-helper.ts';
-import { hasHelper, isRoot, podmanNetwork } from '../../src/domain/podman-network.ts';
+import { hasRootlessTool, isRoot, podmanNetwork } from '../../src/domain/podman-network.ts';
+import { podmanProfile } from '../../src/domain/podman-profile.ts';
 import { rootlessNetwork } from '../../src/domain/rootless-network.ts';
 import {
   defineCheck,
@@ -54,9 +55,14 @@ export const rootlessNetworkTool = defineCheck({
     const network = rootlessNetwork(host.podman, host.settings);
     if ('refused' in network) return refused(network.refused, host);
     const { tool } = network;
-    const isThere = hasHelper(tool, host, facts.configuredPaths);
+    const isThere = hasRootlessTool(tool, host, facts.configuredPaths);
     if (isThere === null) return unknown(whyUnseen(host.tools));
     if (isThere) return pass;
+    if (podmanProfile(host.podman).startsWithoutNetworkTool) {
+      return notApplicable(
+        `Podman ${host.podman.text} starts containers without ${tool} too: of their network rootless-network-setup speaks`,
+      );
+    }
     return fail(
       tool,
       { version: host.podman.text },

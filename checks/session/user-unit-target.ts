@@ -17,12 +17,12 @@ export const userUnitTarget = defineCheck({
     references: ['https://man7.org/linux/man-pages/man7/systemd.special.7.html'],
     messages: {
       multiUser:
-        '{{unit}} is enabled for multi-user.target ({{path}}), which the manager of a user does not have.',
+        '{{unit}} is enabled for multi-user.target alone ({{path}}), which the manager of a user does not have.',
     },
     commands: {
-      multiUser: ['systemctl --user edit --full {{unit}}', 'systemctl --user reenable {{unit}}'],
+      multiUser: ['systemctl --user add-wants default.target {{unit}}'],
     },
-    fixes: [],
+    fixes: ['user-unit-wants'],
   },
   requires: ['init', 'user', 'userUnitFiles'],
   evaluate({ init, user, userUnitFiles }) {

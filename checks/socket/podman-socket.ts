@@ -1,4 +1,15 @@
-import { type Consequence, defineCheck, fail, notApplicable, pass } from '../../src/model/check.ts';
+import {
+  type Consequence,
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  unknown,
+  type Verdict,
+} from '../../src/model/check.ts';
+import type { ApiSockets } from '../../src/facts/api-sockets.ts';
+import type { User } from '../../src/facts/user.ts';
+import { type FactState, valueOr } from '../../src/model/fact.ts';
 import { type SocketUnitState, userSocket } from '../../src/domain/podman-socket.ts';
 import { unitEvidence } from '../../src/domain/unit-evidence.ts';
 import { isDoingOfThisLogin, userSession } from '../../src/domain/user-session.ts';
@@ -37,6 +48,8 @@ export const podmanSocket = defineCheck({
       failed: 'The user unit podman.socket of {{user}} has failed: {{result}}.',
       disabled: 'The user unit podman.socket is not enabled for {{user}}.',
       stopped: 'The user unit podman.socket is enabled for {{user}}, but it does not listen now.',
+      noSystemd:
+        '{{init}} is the init of this host, so that no unit offers the API of {{user}}, and nothing listens at {{path}}.',
     },
     commands: {
       missing: ['podman --version', 'ls /usr/lib/systemd/user/podman.socket'],
@@ -52,12 +65,17 @@ export const podmanSocket = defineCheck({
       ],
       disabled: ['systemctl --user enable --now podman.socket'],
       stopped: ['systemctl --user start podman.socket'],
+      noSystemd: ['podman system service --time=0 unix://{{path}}'],
     },
     fixes: ['podman-socket-user'],
   },
   requires: ['init', 'user', 'userUnits', 'userUnitFiles'],
-  consults: ['loginSession', 'connection'],
-  evaluate({ init, user, userUnits, userUnitFiles, loginSession, connection }) {
+  consults: ['loginSession', 'connection', 'apiSockets'],
+  evaluate({ init, user, userUnits, userUnitFiles, loginSession, connection, apiSockets }) {
+    const [pid1, who] = [valueOr(init, undefined), valueOr(user, undefined)];
+    if (pid1?.systemd === false && who !== undefined && who.uid !== 0) {
+      return withoutSystemd(pid1.name, who, apiSockets);
+    }
     const session = userSession(init, user);
     if ('because' in session) return notApplicable(session.because);
     const unit = userUnits.state === 'known' ? userUnits.value.get('podman.socket') : undefined;
@@ -72,6 +90,24 @@ export const podmanSocket = defineCheck({
   },
   explains: () => CAUSES,
 });
+
+/** Somebody else may have started `podman system service`, and where depends on XDG_RUNTIME_DIR. */
+function withoutSystemd(
+  init: string,
+  { name, uid }: User,
+  sockets: FactState<ApiSockets>,
+): Verdict<'noSystemd'> {
+  if (sockets.state !== 'known') return unknown(sockets.because);
+  const { listening, userPath: path } = sockets.value;
+  if (listening === null) return unknown('the kernel did not list the sockets that listen');
+  const isOwn = new RegExp(`[/-]${uid}/.*podman\\.sock$`, 'u');
+  if ([...listening].some((one) => isOwn.test(one))) return pass;
+  return fail(
+    'noSystemd',
+    { init: init === '' ? 'another than systemd' : init, user: name, path },
+    { kind: 'kernel', where: '/proc/net/unix', found: 'no such listener', expected: path },
+  );
+}
 
 function dataOf(state: SocketUnitState, user: string): Record<string, string> {
   switch (state.kind) {

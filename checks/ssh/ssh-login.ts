@@ -1,8 +1,8 @@
 import { defineCheck, notApplicable, pass, unknown, verdictOf } from '../../src/model/check.ts';
 import { loginObstacles } from '../../src/domain/login-obstacles.ts';
+import { trustsPrivateGroups } from '../../src/domain/ssh-access.ts';
 import { isOwnLogin } from '../../src/domain/user-session.ts';
 import { type FactState, valueOr } from '../../src/model/fact.ts';
-import type { OsRelease } from '../../src/parse/os-release.ts';
 
 /**
  * Why the user cannot log in over SSH. Looked at from another account (root, or locally); whoever logged in
@@ -63,7 +63,7 @@ export const sshLogin = defineCheck({
       ],
       noKeys: ['ssh-copy-id {{user}}@HOST'],
     },
-    fixes: [],
+    fixes: ['ssh-key-modes'],
   },
   requires: ['user', 'sshAccount', 'sshFiles'],
   consults: ['connection', 'loginEnv', 'accountExpiry', 'sshdConfig', 'sshdEffective', 'osRelease'],
@@ -83,7 +83,7 @@ export const sshLogin = defineCheck({
       files: sshFiles.value,
       expiry: seen(facts.accountExpiry),
       sources: { config, effective },
-      debian: isDebian(seen(facts.osRelease)),
+      debian: trustsPrivateGroups(facts.osRelease),
     });
     if (found.length > 0) return verdictOf(found);
     return config.state === 'unreadable' && effective.state !== 'known'
@@ -94,8 +94,4 @@ export const sshLogin = defineCheck({
 
 function seen<T>(fact: FactState<T>): T | undefined {
   return fact.state === 'known' ? fact.value : undefined;
-}
-
-function isDebian(os: OsRelease | undefined): boolean {
-  return os?.id === 'debian' || os?.like.includes('debian') === true;
 }

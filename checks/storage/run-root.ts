@@ -1,10 +1,24 @@
-import { defineCheck, type Finding, notApplicable, verdictOf } from '../../src/model/check.ts';
-import { valueOr } from '../../src/model/fact.ts';
+import {
+  defineCheck,
+  type Finding,
+  notApplicable,
+  unknown,
+  verdictOf,
+} from '../../src/model/check.ts';
+import type { Init } from '../../src/facts/init.ts';
+import { type Readable, valueOr } from '../../src/model/fact.ts';
 import { mountOf } from '../../src/parse/mountinfo.ts';
 
 const VOLATILE = new Set(['tmpfs', 'ramfs', 'devtmpfs']);
 
-/** Podman makes `/tmp/storage-run-UID` where there is no /run/user/UID: found after cron jobs and su. */
+/**
+ * Where Podman itself goes without /run/user/UID: found after cron jobs and su, and the rule where systemd is not the
+ * init. There nobody cleans below /tmp by age; whether the boot does is the init's affair: bootmisc of OpenRC does as
+ * a rule, runit has no such rule (https://github.com/containers/podman/issues/5306).
+ */
+const OWN_CHOICE = /^\/tmp\/(?:storage-run|podman-run|containers-user|run)-\d+(?:\/|$)/u;
+
+/** A run root that survives a boot, or that is cleaned away below running containers. */
 export const runRoot = defineCheck({
   meta: {
     id: 'run-root',
@@ -33,8 +47,8 @@ export const runRoot = defineCheck({
     },
     fixes: [],
   },
-  requires: ['storage', 'mounts', 'user'],
-  evaluate({ storage, mounts, user }) {
+  requires: ['storage', 'mounts', 'user', 'init'],
+  evaluate({ storage, mounts, user, init }) {
     const store = valueOr(storage, undefined);
     const list = valueOr(mounts, []);
     if (store === undefined || store.runRoot === '') return notApplicable('there is no run root');
@@ -43,6 +57,11 @@ export const runRoot = defineCheck({
     if (/^\/run\/(?:user\/\d+|containers)\//u.test(path)) return verdictOf<'onDisk'>([]);
     const mount = mountOf(list, path);
     if (mount === undefined || VOLATILE.has(mount.type)) return verdictOf<'onDisk'>([]);
+    if (OWN_CHOICE.test(path) && !hasSystemd(init)) {
+      return unknown(
+        'systemd is not the init of this host, and whether that empties /tmp at boot is not known',
+      );
+    }
     const { type, mountPoint } = mount;
     const finding: Finding<'onDisk'> = {
       messageId: 'onDisk',
@@ -59,3 +78,7 @@ export const runRoot = defineCheck({
     return verdictOf([finding]);
   },
 });
+
+function hasSystemd(init: Readable<Init>): boolean {
+  return init.state === 'known' && init.value.systemd;
+}

@@ -36,7 +36,12 @@ export const storageLocks = defineCheck({
         'All {{locks}} locks in {{path}} are taken: each container, pod and volume has one, used or not.',
     },
     commands: {
-      changed: ['ls -l {{path}}', 'podman system renumber'],
+      changed: [
+        'grep -rn num_locks /etc/containers ~/.config/containers   # set it back, and podman works again',
+        'pgrep -u "$(id -u)" conmon   # nothing may run: set it back and podman stop --all, where this prints something',
+        'rm {{path}}',
+        'podman system renumber',
+      ],
       taken: [
         'podman volume ls',
         'podman ps --all',
@@ -44,7 +49,7 @@ export const storageLocks = defineCheck({
         'podman container prune',
       ],
     },
-    fixes: [],
+    fixes: ['locks-renumber'],
   },
   requires: ['storage', 'containersConf'],
   evaluate({ storage, containersConf }) {

@@ -77,9 +77,6 @@ export const MANUAL_REASONS: Readonly<Record<string, string>> = {
     'The variable is set by what starts the session: su, sudo, cron, or a start-up file.',
   'session-variables':
     'The variable is set by what starts the session: su, sudo, cron, or a start-up file.',
-  'slice-memory':
-    'Somebody set the limit of that slice: systemctl set-property takes it back at once.',
-  'ssh-login': 'Who may log in, and how, is a decision about the account.',
   'ssh-podman-path': 'The PATH of a login is set in a start-up file of the user, or in sshd.',
   'ssh-shell-noise': 'The line is in a start-up file of the user, who wants to see it elsewhere.',
   'ssh-socket-forwarding': 'What sshd forbids is somebody’s decision.',
@@ -91,8 +88,6 @@ export const MANUAL_REASONS: Readonly<Record<string, string>> = {
   'storage-filesystem': 'The store has to go to another disk.',
   'storage-inodes': 'What can be deleted, only the user knows.',
   'storage-layers': 'The images with that layer have to be removed and pulled again.',
-  'storage-locks':
-    'Nothing may run while locks are made anew, and which volumes can go, only the user knows.',
   'storage-mount-options': 'Mount options are set for all that is on that disk.',
   'storage-network': 'The store has to go to another disk.',
   'storage-nosuid': 'Mount options are set for all that is on that disk.',
@@ -123,7 +118,6 @@ export const MANUAL_REASONS: Readonly<Record<string, string>> = {
   'upgrade-storage-config': 'The setting is right until the upgrade.',
   'user-account': 'A home that is not there may be on a disk that is not mounted.',
   'user-proxy': 'The address of a proxy may hold a password, and podready writes no secret down.',
-  'user-unit-target': 'The unit is the user’s own: its [Install] section says when it is wanted.',
   'userns-attempt':
     'It is the outcome of something else, which the output of newuidmap or the kernel names.',
 };

@@ -1,7 +1,13 @@
 import type { ApplyResult } from '../engine/apply.ts';
 import { checkHost, unreachable } from '../engine/check-host.ts';
 import type { FleetHost } from '../engine/fleet.ts';
-import { hasChanges, type HostPlan, isChanging, withoutRoot } from '../engine/plan.ts';
+import {
+  hasChanges,
+  type HostPlan,
+  isChanging,
+  type PlannedFix,
+  withoutRoot,
+} from '../engine/plan.ts';
 import type { GatherOptions } from '../gather/gather.ts';
 import type { FactStates } from '../model/fact-states.ts';
 import type { RecordedRun } from '../model/journal.ts';
@@ -46,7 +52,10 @@ const MOST_PASSES = 4;
 
 /** Plans, asks, applies and looks again, until there is nothing left that was not tried. */
 export async function repair(looked: Looked, request: RepairRequest): Promise<Repaired> {
-  let state: State = { looked, tried: new Set(), failed: false, waits: false, changed: false };
+  let state: State = {
+    ...{ looked, tried: new Set(), applied: new Map() },
+    ...{ failed: false, waits: false, changed: false },
+  };
   await announceUnfinished(looked, request);
   await using connection = new Connection(request.host);
   const passes = request.asSaved ? 1 : MOST_PASSES;
@@ -67,6 +76,8 @@ export async function repair(looked: Looked, request: RepairRequest): Promise<Re
 interface State {
   readonly looked: Looked;
   readonly tried: ReadonlySet<string>;
+  /** What was planned by the fixes that were applied, by their ids. */
+  readonly applied: ReadonlyMap<string, PlannedFix['plan']>;
   readonly failed: boolean;
   readonly waits: boolean;
   /** At least one step changed something. */
@@ -75,16 +86,17 @@ interface State {
 
 /** The part of the plan that the user agrees to; `null` when nothing is to be applied. */
 async function agreedPlan(
-  { looked, tried }: State,
+  state: State,
   pass: number,
   request: RepairRequest,
 ): Promise<HostPlan | null> {
   const { selected, context } = request;
+  const { looked } = state;
   const planned = planOf(looked, selected);
   if (planned === undefined) return null;
   const { settings, terminal } = context;
   const { report } = looked;
-  const rest = { ...planned, fixes: planned.fixes.filter(({ id }) => !tried.has(id)) };
+  const rest = { ...planned, fixes: planned.fixes.filter((fix) => isUntried(fix, state)) };
   const noRoot =
     report.gathered?.privilege === 'none' && !mayAskForRoot(request, request.askPassword);
   const plan = noRoot ? withoutRoot(rest) : rest;
@@ -100,6 +112,13 @@ async function agreedPlan(
       (noRoot ? administratorText(rest.fixes, options) : ''),
   );
   return agreed !== null && hasChanges(agreed) ? agreed : null;
+}
+
+/** A fix that succeeded may find more to do in the host that it left: never the same once more. */
+function isUntried({ id, plan }: PlannedFix, { tried, applied }: State): boolean {
+  if (!tried.has(id)) return true;
+  const before = applied.get(id);
+  return before !== undefined && JSON.stringify(before) !== JSON.stringify(plan);
 }
 
 async function applyAndLook(
@@ -120,12 +139,15 @@ async function applyAndLook(
     const checked = await checkHost(now, selected.selection, needs, gather);
     const looked: Looked = { checked, report: { ...checked.report, host: host.name } };
     const remains = stillThere(result, plan, looked.report);
+    const succeeded = result.fixes.filter(({ status }) => status === 'applied');
+    const applied = plan.fixes.filter(({ id }) => succeeded.some(({ fix }) => fix === id));
     for (const check of remains) context.terminal.writeErr(`${check} still fails\n`);
     const waits = result.fixes.some(({ afterwards }) => afterwards.length > 0);
     const failed = remains.length > 0 || result.fixes.some(({ status }) => status === 'failed');
     return {
       looked,
       tried,
+      applied: new Map([...state.applied, ...applied.map((fix) => [fix.id, fix.plan] as const)]),
       waits: state.waits || waits,
       failed: state.failed || failed,
       changed: state.changed || changedAnything(result),

@@ -81,12 +81,25 @@ const OWN: Readonly<Record<OutcomeKind, readonly string[]>> = {
   owner: IDS,
   memory: CGROUP,
   port: [
-    ...['rootless-network-tool', 'tun-device', 'network-helpers', 'network-backend'],
+    ...[
+      'rootless-network-tool',
+      'rootless-network-setup',
+      'tun-device',
+      'network-helpers',
+      'network-backend',
+    ],
     ...['firewall-published-port', 'kernel-modules', 'kernel-reboot'],
   ],
   names: [
     ...['container-dns', 'network-helpers', 'network-backend', 'cni-versions', 'firewall-driver'],
-    ...['firewall-dns', 'rootless-network-tool', 'tun-device', 'kernel-modules', 'kernel-reboot'],
+    ...[
+      'firewall-dns',
+      'rootless-network-tool',
+      'rootless-network-setup',
+      'tun-device',
+      'kernel-modules',
+      'kernel-reboot',
+    ],
   ],
 };
 

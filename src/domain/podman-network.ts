@@ -4,7 +4,7 @@ import type { Tools } from '../facts/tools.ts';
 import type { User } from '../facts/user.ts';
 import type { Versions } from '../facts/versions.ts';
 import type { FactState, Readable } from '../model/fact.ts';
-import type { TomlSettings } from '../parse/toml.ts';
+import { stringAt, type TomlSettings } from '../parse/toml.ts';
 import type { Version } from '../parse/version.ts';
 import {
   type BackendChoice,
@@ -12,6 +12,7 @@ import {
   chooseBackend,
   type NetworkBackend,
 } from './network-backend.ts';
+import type { RootlessTool } from './rootless-network.ts';
 
 /** The facts behind every check of container networks. */
 export interface NetworkFacts {
@@ -72,6 +73,21 @@ export function hasHelper(
   return [...configuredPaths.value].some(
     ([path, kind]) => path.endsWith(`/${name}`) && kind === 'program',
   );
+}
+
+/**
+ * Whether Podman finds what connects rootless containers. `network_cmd_path` names slirp4netns itself, and then
+ * nothing else is looked for (`Setup` of common/libnetwork/slirp4netns).
+ */
+export function hasRootlessTool(
+  tool: RootlessTool,
+  host: Exclude<PodmanNetwork, { readonly because: string }>,
+  configuredPaths: FactState<ConfiguredPaths>,
+): boolean | null {
+  const named = tool === 'slirp4netns' ? stringAt(host.settings, 'engine.network_cmd_path') : '';
+  if (named === undefined || named === '') return hasHelper(tool, host, configuredPaths);
+  const kind = configuredPaths.state === 'known' ? configuredPaths.value.get(named) : undefined;
+  return kind === undefined || kind === 'denied' ? null : kind === 'program';
 }
 
 /** Whether root's containers are meant: they are on a bridge, and need none of the rootless helpers. */

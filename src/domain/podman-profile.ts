@@ -14,6 +14,8 @@ export interface PodmanProfile {
   readonly rootlessNetworkTool: 'slirp4netns' | 'pasta';
   /** All that a rootless container can be connected by. */
   readonly rootlessNetworkTools: readonly ('slirp4netns' | 'pasta')[];
+  /** Whether a container whose network tool is missing starts all the same, without a network. */
+  readonly startsWithoutNetworkTool: boolean;
   readonly networkBackends: readonly ('cni' | 'netavark')[];
   /** Database of a store that is made now. */
   readonly newDatabase: 'bolt' | 'sqlite';
@@ -52,6 +54,7 @@ export interface PodmanProfile {
  * - Release notes of 4.0, 4.8, 5.0, 5.1 and 6.0
  *   (https://github.com/podman-container-tools/podman/blob/main/RELEASE_NOTES.md): backends, databases,
  *   cgroup v1, pasta (an option since 4.4, the default since 5.0), "Netavark and Aardvark v2.0.0".
+ * - A missing slirp4netns is an error since pull request 13640; 3.0.1 only printed one (measured).
  * - conmon: `_conmonMin…Version` of common/pkg/config; packages: `Requires: conmon >= 2:2.1.7-2` of
  *   rpm/podman.spec.
  * - crun: Podman 5 writes `ociVersion` 1.2, and crun before 1.14.3 takes only 1.0
@@ -71,6 +74,7 @@ export function podmanProfile(version: Version): PodmanProfile {
     major: version.numbers[0],
     rootlessNetworkTool: from('5.0') ? 'pasta' : 'slirp4netns',
     rootlessNetworkTools: rootlessTools(version),
+    startsWithoutNetworkTool: !from('4.1'),
     networkBackends: backends(version),
     newDatabase: from('4.8') ? 'sqlite' : 'bolt',
     ...oldParts(version),

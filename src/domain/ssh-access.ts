@@ -1,4 +1,6 @@
 import type { User } from '../facts/user.ts';
+import type { FactState } from '../model/fact.ts';
+import type { OsRelease } from '../parse/os-release.ts';
 import type { AuthorizedKey, SshFiles, SshPath } from '../parse/ssh-files.ts';
 import { matchesPattern, type SshdOption, sshdOption, type SshdSources } from './sshd-options.ts';
 
@@ -78,6 +80,11 @@ function pathFault(
     return undefined;
   }
   return { path, found: `${shown}, group ${gid ?? 'unknown'}`, expected, repair: 'mode' };
+}
+
+/** Whether sshd is Debian's, which lets the private group of the user write. */
+export function trustsPrivateGroups(os: FactState<OsRelease>): boolean {
+  return os.state === 'known' && [os.value.id, ...os.value.like].includes('debian');
 }
 
 /** Members that could not be listed give no ground for an alarm. */

@@ -1,5 +1,11 @@
-import type { FollowUp, InstallPackageStep, PackageManager, Step } from '../model/fix.ts';
-import type { RestoredFile, UndoStep } from '../model/undo-step.ts';
+import type {
+  AllocateSubidsStep,
+  FollowUp,
+  InstallPackageStep,
+  PackageManager,
+  Step,
+} from '../model/fix.ts';
+import type { ReleaseSubidsStep, RestoredFile, UndoStep } from '../model/undo-step.ts';
 import { quote } from '../parse/shell.ts';
 import { type AccountStep, isAccountStep, useraddArgv } from './account-steps.ts';
 import { unifiedDiff } from './diff.ts';
@@ -41,14 +47,7 @@ function ownCommandsOf(step: Step): readonly string[] {
     case 'install-package':
       return [line(step, ...installArgv(step))];
     case 'allocate-subids':
-      return [
-        line(
-          step,
-          'usermod',
-          ...step.files.flatMap((file) => ['--add-' + plural(file), range(step)]),
-          step.user,
-        ),
-      ];
+      return [line(step, 'usermod', ...subidOptions('add', step), step.user)];
     default:
       return undoCommandsOf(step);
   }
@@ -74,10 +73,9 @@ function undoCommandsOf(step: Exclude<UndoStep, AccountStep>): readonly string[]
       return [line(step, 'loginctl', 'disable-linger', step.user)];
     case 'remove-packages':
       return [line(step, ...removalArgv(step.manager), ...step.packages)];
+    // Without a prefix usermod deletes none while the user has any process.
     case 'release-subids':
-      return step.files.map((file) =>
-        line(step, 'sed', '-i', `/^${step.user}:${step.start}:${step.count}$/d`, `/etc/${file}`),
-      );
+      return [line(step, 'usermod', '--prefix', '//', ...subidOptions('del', step), step.user)];
   }
 }
 
@@ -146,12 +144,11 @@ function octal(mode: number): string {
   return mode.toString(8);
 }
 
-function plural(file: 'subuid' | 'subgid'): 'subuids' | 'subgids' {
-  return file === 'subuid' ? 'subuids' : 'subgids';
-}
-
-function range({ start, count }: { readonly start: number; readonly count: number }): string {
-  return `${start}-${start + count - 1}`;
+function subidOptions(
+  verb: 'add' | 'del',
+  { files, start, count }: AllocateSubidsStep | ReleaseSubidsStep,
+): readonly string[] {
+  return files.flatMap((file) => [`--${verb}-${file}s`, `${start}-${start + count - 1}`]);
 }
 
 type ArgvByManager = Readonly<Record<PackageManager, readonly [string, ...string[]]>>;

@@ -82,9 +82,16 @@ const INVERSES: readonly (readonly RegExp[])[] = [
   [/^apparmor_parser$/u, /^-R$/u, /^\/etc\/apparmor\.d\/\w[\w.-]*$/u],
 ];
 
+/** Only as the user, whose files these are. */
+const INVERSES_OF_USER: readonly (readonly RegExp[])[] = [
+  [/^chmod$/u, /^[0-7]{1,4}$/u, /^\/.+$/u],
+  [/^rm$/u, /^-f$/u, /^\/.+\/\.config\/systemd\/user\/default\.target\.wants\/[^/]+$/u],
+];
+
 function takeBackRun({ summary, argv, undoArgv }: RunStep, base: Base): TakenBack {
   if (undoArgv === undefined) return { because: 'it cannot be taken back' };
-  const isKnown = INVERSES.some(
+  const allowed = base.as === 'user' ? [...INVERSES, ...INVERSES_OF_USER] : INVERSES;
+  const isKnown = allowed.some(
     (words) =>
       words.length === undoArgv.length && words.every((word, at) => word.test(undoArgv[at] ?? '')),
   );

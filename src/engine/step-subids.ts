@@ -31,10 +31,8 @@ export function allocateBody({ user, start, count, files }: AllocateSubidsStep):
     fi
     x=$(overlaps)
     if [ -n "$x" ]; then
-      set --
-      for f in $added; do set -- "$@" "--del-\${f}s" "$b-$e"; done
-      command -v usermod >/dev/null 2>&1 && usermod "$@" -- "$u" >/dev/null 2>&1
-      end changed-meanwhile 1 "the ids $b-$e were given to somebody else at the same moment, and were taken back: $x"
+      if remove $added; then t='were taken back'; else t="could not be taken back ($out)"; fi
+      end changed-meanwhile 1 "the ids $b-$e were given to somebody else at the same moment, and $t: $x"
     fi
     has_all || end failed 1 "the ids $b-$e are not in both files after usermod"
     end done 0 ''
@@ -42,8 +40,8 @@ export function allocateBody({ user, start, count, files }: AllocateSubidsStep):
 }
 
 /**
- * usermod(8) deletes nothing while the user has any process, and whoever logs in has one. What the ids are
- * needed by is a user namespace that maps them, so that is looked for, and the exact line is taken out.
+ * What the ids are needed by is a user namespace that maps them, so that is looked for; that the user has some
+ * process, as whoever logs in has, is nothing against it.
  */
 export function releaseBody(
   { user, start, count, files, inUse }: ReleaseSubidsStep,
@@ -67,14 +65,18 @@ export function releaseBody(
     x=$(mapped)
     ${inUse ? 'x=' : '[ -z "$x" ]'} || end refused 1 "the ids $b-$e are in use ($x); podman system migrate gives them up, or name the fix to go on"
     begin ''
-    for f in $mine; do withdraw "$f"; done
+    remove $mine || end failed 1 "usermod could not take the ids $b-$e of $u out of the files"
     end done 0 ''
   `;
 }
 
 /**
- * `ranges FILE OWN` prints the lines of other ranges that overlap ours. Numbers lose their leading
- * zeros, which the shell's arithmetic would take for octal; one that is too long overlaps everything.
+ * - `ranges FILE` prints the lines of other ranges that overlap ours. Numbers lose their leading zeros, which the
+ *   shell's arithmetic would take for octal; one that is too long overlaps everything.
+ * - `remove FILES…` takes our line out of them, by usermod(8), which holds the locks of shadow-utils meanwhile. It
+ *   deletes nothing while the user has any process (status 8, `user_busy` of src/usermod.c), but for a prefix;
+ *   `/` counts as none, and `//` is the same folder. Below a prefix it knows of no SELinux labels. Where there is no
+ *   usermod nobody else takes these locks, and the file is replaced as any other.
  */
 const SUBID_FUNCTIONS = sh`
 number() { v=$1; while case $v in 0?*) true ;; *) false ;; esac; do v=\${v#0}; done; }
@@ -115,6 +117,20 @@ append() {
   t="$t$u:$b:$n
 "
   put "$p" "$t" "$(($(printf %s "$t" | wc -c)))" 644
+}
+remove() {
+  if ! command -v usermod >/dev/null 2>&1; then
+    for f in "$@"; do withdraw "$f"; done
+    return 0
+  fi
+  list=
+  for f in "$@"; do list="$list --del-\${f}s $b-$e"; done
+  run usermod $list -- "$u" || {
+    [ $? = 8 ] && run usermod --prefix // $list -- "$u" || return 1
+    ! command -v restorecon >/dev/null 2>&1 || for f in "$@"; do restorecon -- "$ETC/$f" >/dev/null 2>&1; done
+  }
+  for f in "$@"; do ! has "$f" || return 1; done
+  flush "$ETC"
 }
 withdraw() {
   p=$ETC/$1

@@ -52,6 +52,8 @@ import { runtimeDir } from './runtime-dir.ts';
 import { seccomp } from './seccomp.ts';
 import { selinux } from './selinux.ts';
 import { shellStartup } from './shell-startup.ts';
+import { sliceDropIn } from './slice-drop-in.ts';
+import { sliceSettings } from './slice-settings.ts';
 import { sshAccount } from './ssh-account.ts';
 import { sshFiles } from './ssh-files.ts';
 import { sshServer } from './ssh-server.ts';
@@ -133,6 +135,8 @@ export const facts = {
   seccomp,
   selinux,
   shellStartup,
+  sliceDropIn,
+  sliceSettings,
   sshAccount,
   sshFiles,
   sshServer,

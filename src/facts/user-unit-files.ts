@@ -33,7 +33,9 @@ export const userUnitFiles = defineFact({
         done
       done
       for f in "$d"/multi-user.target.wants/* "$d"/multi-user.target.requires/*; do
-        [ ! -L "$f" ] || echo "multiuser \${f##*/} $f"
+        u=\${f##*/}
+        [ -L "$f" ] && [ ! -L "$d/default.target.wants/$u" ] && [ ! -L "$c/user/default.target.wants/$u" ] &&
+          echo "multiuser $u $f"
       done
     done
     exit 0

@@ -11,7 +11,10 @@ export interface UnitFiles {
 
 export interface UserUnitFiles {
   readonly units: ReadonlyMap<string, UnitFiles>;
-  /** Units enabled for multi-user.target, which no user manager has; with the link that says so. */
+  /**
+   * Units enabled for multi-user.target, which no user manager has, and not for default.target too; with the link that
+   * says so.
+   */
   readonly wantedByMultiUser: readonly { readonly unit: string; readonly path: string }[];
   /** Directories that may not be read. */
   readonly denied: readonly string[];

@@ -6,7 +6,7 @@ import { collectIdentities, type Identities } from './identities.ts';
 import type { KnownHostsStore } from './known-hosts-store.ts';
 import { offerIdentities } from './ssh-auth.ts';
 import type { ResolvedHost } from './ssh-config.ts';
-import { abandoned, connectionError, noIdentityError, type Seen, timeError } from './ssh-errors.ts';
+import { abandoned, connectionError, type Seen, timeError } from './ssh-errors.ts';
 import { listenForIdent } from './ssh-ident.ts';
 import { loadSsh2, type Ssh2 } from './ssh2.ts';
 import { openSocket } from './tcp.ts';
@@ -36,14 +36,16 @@ export interface SshConnection {
   readonly close: () => Promise<void>;
 }
 
-/** Connects, verifies the host key, and logs in. Rejects with a `TransportError`; nothing stays open then. */
+/**
+ * Connects, verifies the host key, and logs in. Rejects with a `TransportError`; nothing stays open then. That there is
+ * no identity to offer is said when one is due: a misspelt name is no matter of keys.
+ */
 export async function openConnection(request: ConnectionRequest): Promise<SshConnection> {
   const { host, knownHosts, timeoutMs, signal } = request;
   const ssh2 = await loadSsh2();
   const hostKey = await HostKeyCheck.prepare(host, knownHosts);
   const identities = await collectIdentities(host, ssh2, timeoutMs);
   try {
-    if (identities.offered.length === 0) throw noIdentityError(host, identities.notes);
     const stream = await (request.through?.() ?? openSocket(host, timeoutMs, signal));
     return await new Login(request, { ssh2, hostKey, identities, stream }).run();
   } finally {

@@ -89,6 +89,8 @@ export function authError(
 ): TransportError {
   const { methods, auth } = seen;
   const isRefusal = /all configured authentication methods failed/iu.test(reason);
+  // What ssh2 says as well where it had nothing to ask the server for.
+  if (isRefusal && auth.offered.length === 0) return noIdentityError(host, seen.notes, options);
   const wantsMore = auth.signed.length > 0 && methods !== undefined && !/publickey/u.test(methods);
   const verdict = wantsMore
     ? `took a key of ${host.user} and wants another method too`
@@ -105,13 +107,18 @@ export function authError(
   );
 }
 
-/** There is nothing to log in with. */
-export function noIdentityError(host: ResolvedHost, notes: readonly string[]): TransportError {
+/** The server is there and proved its key, and there is nothing to log in with. */
+function noIdentityError(
+  host: ResolvedHost,
+  notes: readonly string[],
+  options: ErrorOptions | undefined,
+): TransportError {
   const looked = notes.length === 0 ? 'no agent, and no key in ~/.ssh' : notes.join('; ');
   return new TransportError(
     'auth',
     `no identity to offer to ${host.text}: ${looked}`,
     'Load a key into the agent (ssh-add), or name one with --identity FILE; certificates and security keys need --ssh openssh.',
+    options,
   );
 }
 

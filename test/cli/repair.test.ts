@@ -31,6 +31,49 @@ function withoutLinger(onStep: (repair: () => void) => StepStatus): FakeHost {
   };
 }
 
+/** A copy of the system's storage.conf hides a store, whose driver is another one than the copy names. */
+function withCopiedStorageConf(): { readonly host: FakeHost; readonly seen: { steps: number } } {
+  const conf = '/home/alice/.config/containers/storage.conf';
+  const roots = '/var/lib/containers/storage';
+  const own = '/home/alice/.local/share/containers/storage';
+  const texts = [
+    ['[storage]', 'driver="overlay"', `graphroot="${roots}"`],
+    ['[storage]', 'driver="overlay"', `# graphroot="${roots}"`],
+    ['[storage]', 'driver="vfs"', `# graphroot="${roots}"`],
+  ];
+  const stores = [
+    `graphroot ${roots}\nrunroot /run/user/1000/containers\ndir 700 0 0 directory:${roots}\n`,
+    `graphroot ${own}\nrunroot /run/user/1000/containers\ndir 700 1000 1000 directory:${own}\nwritable ${own}\nentry vfs\nentry vfs-images\nentry vfs-layers\n`,
+  ];
+  const seen = { steps: 0 };
+  const host: FakeHost = {
+    answers: () => {
+      const lines = texts[seen.steps] ?? [];
+      const numbered = lines
+        .map((line, at) => `${conf}:${at + 1}:${line}\n`)
+        .filter((line) => !line.includes('# '));
+      return {
+        user: {
+          stdout:
+            'id=uid=1000(alice) gid=1000(alice) groups=1000(alice)\nhome=/home/alice\nshell=/bin/bash\n',
+        },
+        mounts: { stdout: '29 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n' },
+        versions: { stdout: 'podman 0 podman version 4.3.1\t/usr/bin/podman\n' },
+        sysctls: { stdout: 'kernel/osrelease:6.1.0-50-amd64\n' },
+        configuredPaths: { stdout: '' },
+        storage: { stdout: stores[Math.min(seen.steps, 1)] ?? '' },
+        storageConf: { stdout: `!uid 1000\n!driver \n@ok ${conf}\n${numbered.join('')}` },
+        userStorageConf: { stdout: `${conf}\n${lines.join('\n')}\n` },
+      };
+    },
+    onStep: () => {
+      seen.steps += 1;
+      return 'done';
+    },
+  };
+  return { host, seen };
+}
+
 interface Run extends Repaired {
   readonly terminal: FakeTerminal;
   readonly counts: { readonly looks: number; readonly steps: number; readonly disposed: number };
@@ -110,6 +153,16 @@ describe('repair', (it) => {
     assert.is(report.results.find(({ check }) => check === 'linger')?.status, 'pass');
     assert.equal([counts.looks, counts.steps], [2, 1]);
     assert.match(terminal.out(), 'Recorded on the host as run 20260102T030405Z-abcdef');
+  });
+
+  it('applies a fix again for what it brought to light, and not for what it did', async () => {
+    const { host, seen } = withCopiedStorageConf();
+    const options = { only: ['storage-conf'], need: ['run'], yes: 'safe' };
+    const { failed, terminal, counts } = await run({ host, options });
+    assert.is(failed, false, terminal.out());
+    assert.match(terminal.out(), '[✓] Correct graphroot in /home/alice/');
+    assert.match(terminal.out(), '[✓] Correct driver in /home/alice/');
+    assert.equal([counts.steps, seen.steps], [2, 2]);
   });
 
   it('says what an earlier run did not come to the end of', async () => {

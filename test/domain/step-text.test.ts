@@ -69,7 +69,7 @@ const SHOWN: readonly (readonly [Step, readonly string[]])[] = [
       files: ['subgid'],
       inUse: false,
     },
-    ["sudo sed -i '/^alice:100000:65536$/d' /etc/subgid"],
+    ['sudo usermod --prefix // --del-subgids 100000-165535 alice'],
   ],
   [
     {

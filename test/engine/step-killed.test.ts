@@ -52,8 +52,11 @@ case $1 in -r) rmdir "$D/modules/$m" ;; *) /bin/mkdir -p "$D/modules/$m" ;; esac
 const USERMOD = `
 while [ $# -gt 1 ]; do
   o=$1 r=$2; shift 2
-  f=\${o#--add-} f=\${f%s}
-  case $o in --add-*) echo "alice:\${r%-*}:$((\${r#*-} - \${r%-*} + 1))" >>"$D/etc/$f"; mark ;; esac
+  f=\${o#--???-} f=$D/etc/\${f%s} l=alice:\${r%-*}:$((\${r#*-} - \${r%-*} + 1))
+  case $o in
+    --add-*) echo "$l" >>"$f"; mark ;;
+    --del-*) grep -vx "$l" "$f" >"$D/x"; cp "$D/x" "$f"; mark ;;
+  esac
 done`;
 
 /** Two packages, the second of which is not there yet when it is killed in between. */

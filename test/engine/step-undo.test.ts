@@ -316,12 +316,19 @@ describe('undo of load-module', (it) => {
 });
 
 describe('undo of allocate-subids', (it) => {
+  /** Like the real one it deletes nothing of a user who has a process, but for a prefix that is not `/`. */
   const USERMOD = `
-    while [ $# -gt 1 ]; do
-      o=$1 r=$2; shift 2
-      echo "alice:\${r%-*}:65536" >>"$D/etc/sub\${o#--add-sub}"
-    done; mv "$D/etc/subuids" "$D/x" && cat "$D/x" >>"$D/etc/subuid"
-    mv "$D/etc/subgids" "$D/x" && cat "$D/x" >>"$D/etc/subgid"; true`;
+    prefix=
+    [ "$1" != --prefix ] || { prefix=$2; shift 2; }
+    case $1:$prefix in --del*: | --del*:/) [ ! -e "$D/busy" ] || { echo 'user alice is currently used by process 42'; exit 8; } ;; esac
+    while [ $# -gt 2 ]; do
+      f=\${1#--???-} r=$2; f=$D/etc/\${f%s}
+      case $1 in
+        --add-*) echo "alice:\${r%-*}:65536" >>"$f" ;;
+        *) grep -vx "alice:\${r%-*}:65536" "$f" >"$D/x"; cat "$D/x" >"$f" ;;
+      esac
+      shift 2
+    done`;
   const allocate: RepairStep = {
     ...base,
     kind: 'allocate-subids',
@@ -346,13 +353,50 @@ describe('undo of allocate-subids', (it) => {
       assert.is(await readFile(host.path(`etc/${file}`), 'utf8'), 'bob:100000:65536\n');
     }
     assert.is((await stat(host.path('etc/subgid'))).mode & 0o777, 0o640);
+    assert.equal((await calls(host, 'usermod')).slice(1), [
+      'usermod --del-subuids 165536-231071 --del-subgids 165536-231071 -- alice',
+    ]);
+  });
+
+  it('does so by usermod too while the user has a process', async () => {
+    await using host = await stepHost();
+    await ready(host);
+    await host.write('etc/subgid', 'bob:100000:65536\n');
+    await host.write('busy', '');
+    await doAndUndo(host, allocate);
+    assert.is(await readFile(host.path('etc/subuid'), 'utf8'), 'bob:100000:65536\n');
+    assert.equal((await calls(host, 'usermod')).slice(2), [
+      'usermod --prefix // --del-subuids 165536-231071 --del-subgids 165536-231071 -- alice',
+    ]);
+  });
+
+  it('where there is no usermod, replaces the file', async () => {
+    await using host = await stepHost();
+    await host.write('etc/subuid', 'bob:100000:65536\n');
+    await host.write('etc/subgid', 'bob:100000:65536\n', 0o640);
+    const { layout } = host;
+    const bare = { layout: { ...layout, rootPath: `${host.path('bin')}:/usr/bin:/bin` } };
+    await doAndUndo(host, allocate, bare);
+    assert.is(await readFile(host.path('etc/subgid'), 'utf8'), 'bob:100000:65536\n');
+    assert.is((await stat(host.path('etc/subgid'))).mode & 0o777, 0o640);
+    assert.equal(await calls(host, 'usermod'), []);
+  });
+
+  it('says what usermod says when it does not do it', async () => {
+    await using host = await stepHost();
+    await ready(host);
+    await host.run(allocate);
+    await host.stub('usermod', 'echo "cannot lock /etc/subuid; try again later."; exit 16');
+    const result = await host.run(await inverse(host, allocate));
+    assert.is(result.status, 'failed');
+    assert.match(result.output, /cannot lock/u);
+    assert.match(await readFile(host.path('etc/subuid'), 'utf8'), /alice:165536:65536/u);
   });
 
   it('leaves a line that was there before in one of them', async () => {
     await using host = await stepHost();
     await ready(host);
     await host.write('etc/subgid', 'alice:165536:65536\n');
-    await host.stub('usermod', 'echo alice:165536:65536 >>"$D/etc/subuid"');
     await doAndUndo(host, allocate);
     assert.is(await readFile(host.path('etc/subgid'), 'utf8'), 'alice:165536:65536\n');
   });
@@ -369,6 +413,7 @@ describe('undo of allocate-subids', (it) => {
 
   it('is refused while a namespace maps the ids, unless the fix was named', async () => {
     await using host = await stepHost();
+    await ready(host);
     await host.write('etc/subuid', 'alice:165536:65536\n');
     await host.write('etc/subgid', 'alice:165536:65536\n');
     await host.write('proc/1/uid_map', '         0          0 4294967295\n');

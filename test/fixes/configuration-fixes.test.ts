@@ -4,6 +4,7 @@ import { bootSysctl } from '../../fixes/boot-sysctl.ts';
 import { containersConfDropIn } from '../../fixes/containers-conf-drop-in.ts';
 import { networkBackendFile } from '../../fixes/network-backend-file.ts';
 import { loginLimits } from '../../fixes/login-limits.ts';
+import { sliceLimits } from '../../fixes/slice-limits.ts';
 import { nftablesReload } from '../../fixes/nftables-reload.ts';
 import { searchRegistries } from '../../fixes/search-registries.ts';
 import { storageConf } from '../../fixes/storage-conf.ts';
@@ -583,6 +584,94 @@ testFix(loginLimits, {
         init: { name: 'init', systemd: false },
         limits: login(20, 9000),
         loginLimitsDropIn: noFile,
+      },
+    },
+  ],
+});
+
+const sliced = (slice: Partial<FactValues['limits']['slice']>): FactValues['limits'] => ({
+  ...LIMITS,
+  slice: { ...LIMITS.slice, ...slice },
+});
+const HARDENED = '/etc/systemd/system/user-.slice.d/50-hardening.conf';
+const tasksIn = (file: string): FactValues['sliceSettings'] => [
+  { key: 'TasksMax', value: '14', file, line: 2 },
+  { key: 'MemoryMax', value: '60M', file, line: 3 },
+];
+const SLICE_FILE = '/etc/systemd/system/user-1000.slice.d/zz-podready.conf';
+const TASKS = '# Written by podready.\n[Slice]\nTasksMax=33%\n';
+const BOTH = `${TASKS}MemoryMax=100%\n`;
+
+testFix(sliceLimits, {
+  change: [
+    {
+      name: 'few tasks',
+      facts: {
+        user: alice,
+        limits: sliced({ maxTasks: 14 }),
+        sliceSettings: tasksIn(HARDENED),
+        sliceDropIn: noFile,
+      },
+      steps: [
+        { kind: 'write-file', as: 'root', path: SLICE_FILE, content: TASKS, before: null },
+        { argv: ['systemctl', 'daemon-reload'] },
+      ],
+    },
+    {
+      name: 'little memory, and a drop-in of ours for the tasks',
+      facts: {
+        user: alice,
+        limits: sliced({ maxMemory: 62_914_560 }),
+        sliceSettings: tasksIn('/etc/systemd/system.control/user-1000.slice.d/50-MemoryMax.conf'),
+        sliceDropIn: TASKS,
+      },
+      steps: [{ content: BOTH, before: TASKS }, { argv: ['systemctl', 'daemon-reload'] }],
+    },
+    {
+      name: 'a drop-in that systemd has not read yet',
+      facts: {
+        user: alice,
+        limits: sliced({ maxTasks: 14 }),
+        sliceSettings: tasksIn(HARDENED),
+        sliceDropIn: TASKS,
+      },
+      steps: [{ argv: ['systemctl', 'daemon-reload'] }],
+    },
+  ],
+  noop: [
+    {
+      name: 'enough',
+      facts: { user: alice, limits: LIMITS, sliceSettings: [], sliceDropIn: noFile },
+    },
+  ],
+  manual: [
+    {
+      name: 'a limit that is in no file',
+      facts: {
+        user: alice,
+        limits: sliced({ maxTasks: 14 }),
+        sliceSettings: [],
+        sliceDropIn: noFile,
+      },
+    },
+    {
+      name: 'a file that is read later',
+      facts: {
+        user: alice,
+        limits: sliced({ maxTasks: 14 }),
+        sliceSettings: tasksIn('/etc/systemd/system/user-.slice.d/zzz.conf'),
+        sliceDropIn: noFile,
+      },
+    },
+  ],
+  blocked: [
+    {
+      name: 'no systemd',
+      facts: {
+        user: alice,
+        limits: sliced({ maxTasks: 14 }),
+        sliceSettings: absent('a slice of systemd does not exist'),
+        sliceDropIn: noFile,
       },
     },
   ],

@@ -1,4 +1,5 @@
 import { fuseDevice } from '../../fixes/fuse-device.ts';
+import { locksRenumber } from '../../fixes/locks-renumber.ts';
 import { pausePidFile } from '../../fixes/pause-pid-file.ts';
 import { podmanServiceRestart } from '../../fixes/podman-service-restart.ts';
 import { rootMountShared } from '../../fixes/root-mount-shared.ts';
@@ -9,7 +10,8 @@ import type { FactValues } from '../../src/facts/index.ts';
 import { absent } from '../../src/model/fact.ts';
 import { alice, NO_NAMESPACE, SYSTEMD } from '../helpers/fix-facts.ts';
 import { testFix } from '../helpers/fix-tester.ts';
-import { storage, tools, TOOLS } from '../helpers/storage-facts.ts';
+import { unit } from '../helpers/session-facts.ts';
+import { containersConf, storage, tools, TOOLS } from '../helpers/storage-facts.ts';
 
 const root = { ...alice, uid: 0 };
 const whole = [{ inside: 0, outside: 0, count: 4_294_967_295 }];
@@ -75,6 +77,47 @@ testFix(runDirectories, {
     { name: 'no place at all', facts: rebooted({ runRoot: '' }) },
     { name: 'containers run', facts: { ...rebooted(), runningContainers: ['web'] } },
   ],
+});
+
+const LOCKS = '/dev/shm/libpod_rootless_lock_1000';
+const locked = (conf: string) => ({
+  user: alice,
+  storage: storage({ locks: { path: LOCKS, bytes: 82_488, hasFree: true } }),
+  containersConf: containersConf(conf),
+  runningContainers: [],
+  userUnits: new Map(),
+});
+const MORE = '[engine]\nnum_locks = 4096\n';
+
+testFix(locksRenumber, {
+  change: [
+    {
+      name: 'another number',
+      facts: locked(MORE),
+      steps: [
+        { as: 'user', argv: ['rm', '-f', '--', '/run/user/1000/libpod/tmp/alive', LOCKS] },
+        { as: 'user', argv: ['podman', 'system', 'renumber'], undo: 'none' },
+      ],
+    },
+  ],
+  noop: [
+    { name: 'the number that is there', facts: locked('') },
+    { name: 'locks in files', facts: locked(`${MORE}lock_type = "file"\n`) },
+    { name: 'no locks yet', facts: { ...locked(MORE), storage: storage({ locks: null }) } },
+  ],
+  manual: [
+    { name: 'containers run', facts: { ...locked(MORE), runningContainers: ['web'] } },
+    { name: 'a directory of its own', facts: locked(`${MORE}tmp_dir = "/tmp/x"\n`) },
+    { name: 'root', facts: { ...locked(MORE), user: root } },
+    {
+      name: 'the service runs',
+      facts: {
+        ...locked(MORE),
+        userUnits: new Map([['podman.service', unit('podman.service')]]),
+      },
+    },
+  ],
+  blocked: [{ name: 'no user', facts: { ...locked(MORE), user: absent('there is none') } }],
 });
 
 const RUNC = { name: 'runc', path: null };

@@ -2,11 +2,14 @@ import { linger } from '../../fixes/linger.ts';
 import { podmanSocketSystem } from '../../fixes/podman-socket-system.ts';
 import { podmanSocketUser } from '../../fixes/podman-socket-user.ts';
 import { sshdService } from '../../fixes/sshd-service.ts';
+import { sshKeyModes } from '../../fixes/ssh-key-modes.ts';
+import { userUnitWants } from '../../fixes/user-unit-wants.ts';
 import type { FactValues } from '../../src/facts/index.ts';
 import { absent } from '../../src/model/fact.ts';
 import { testFix } from '../helpers/fix-tester.ts';
 import { unit, unitFiles } from '../helpers/host-model.ts';
 import { alice, SOCKET_FILES, SYSTEMD, userUnits } from '../helpers/fix-facts.ts';
+import { sshdConfig, sshFiles } from '../helpers/session-facts.ts';
 
 const on = { enabled: true, path: '/var/lib/systemd/linger/alice', barrier: null };
 const off = { ...on, enabled: false };
@@ -270,5 +273,95 @@ testFix(sshdService, {
       },
       because: /sshd -t/,
     },
+  ],
+});
+
+const WANTS = '/home/alice/.config/systemd/user';
+const waiting = (...links: readonly string[]) => ({
+  init: SYSTEMD,
+  user: alice,
+  userUnitFiles: {
+    ...SOCKET_FILES,
+    wantedByMultiUser: links.map((path) => ({ unit: path.replace(/^.*\//u, ''), path })),
+  },
+});
+
+testFix(userUnitWants, {
+  change: [
+    {
+      name: 'a unit of the user',
+      facts: waiting(`${WANTS}/multi-user.target.wants/web.service`),
+      steps: [
+        {
+          as: 'user',
+          argv: ['systemctl', '--user', 'add-wants', 'default.target', 'web.service'],
+          undoArgv: ['rm', '-f', `${WANTS}/default.target.wants/web.service`],
+        },
+      ],
+    },
+  ],
+  noop: [
+    { name: 'none', facts: waiting() },
+    {
+      name: 'one of a package',
+      facts: waiting('/usr/lib/systemd/user/multi-user.target.wants/x.service'),
+    },
+  ],
+  blocked: [
+    { name: 'no systemd', facts: { ...waiting(), init: openrc } },
+    {
+      name: 'a name that is an option',
+      facts: waiting(`${WANTS}/multi-user.target.wants/--force.service`),
+    },
+  ],
+});
+
+const HOME = '/home/alice';
+const KEYS = `${HOME}/.ssh/authorized_keys`;
+const debian = {
+  id: 'debian',
+  like: [],
+  versionId: '13',
+  codename: 'trixie',
+  prettyName: 'Debian',
+};
+const modes = (changed: Parameters<typeof sshFiles>[1], members = ['alice']) => ({
+  user: alice,
+  sshFiles: sshFiles({ members: new Map([[1000, members]]) }, changed),
+  sshdConfig: sshdConfig(),
+  osRelease: debian,
+});
+
+testFix(sshKeyModes, {
+  change: [
+    {
+      name: 'a home and keys that all may write',
+      facts: modes({ [HOME]: { mode: 0o2777 }, [KEYS]: { mode: 0o666 } }),
+      steps: [
+        {
+          ...{ as: 'user', effect: 'disruptive', undo: 'exact' },
+          ...{ argv: ['chmod', '2755', HOME], undoArgv: ['chmod', '2777', HOME] },
+        },
+        { effect: 'safe', argv: ['chmod', '644', KEYS], undoArgv: ['chmod', '666', KEYS] },
+      ],
+      notes: /cannot any more/u,
+    },
+    {
+      name: 'a group with somebody else',
+      facts: modes({ [HOME]: { mode: 0o775 } }, ['alice', 'bob']),
+      steps: [{ argv: ['chmod', '755', HOME] }],
+    },
+  ],
+  noop: [
+    { name: 'nothing is open', facts: modes({}) },
+    { name: "Debian: the user's own group", facts: modes({ [HOME]: { mode: 0o775 } }) },
+    {
+      name: 'sshd does not look',
+      facts: { ...modes({ [HOME]: { mode: 0o777 } }), sshdConfig: sshdConfig('StrictModes no') },
+    },
+  ],
+  manual: [
+    { name: 'keys of somebody else', facts: modes({ [KEYS]: { uid: 1001 } }) },
+    { name: 'a file of root', facts: modes({ [KEYS]: { uid: 0, mode: 0o666 } }) },
   ],
 });

@@ -68,6 +68,9 @@ export function afterProgram(facts: FactStates, argv: readonly string[]): FactSt
   if (/^rm -f -- .*\/pause\.pid$/u.test(line)) {
     return { ...facts, podmanNamespace: absent('a live pause process of Podman does not exist') };
   }
+  if (line.includes('/dev/shm/')) {
+    return changed(facts, 'storage', (now) => ({ ...now, locks: null }));
+  }
   if (line.startsWith('rm -rf -- ')) {
     return changed(facts, 'storage', (now) => ({ ...now, recordedBootId: null }));
   }

@@ -236,6 +236,7 @@ function afterWrite(facts: FactStates, path: string, content: string): FactState
   if (path.endsWith('delegate.conf')) {
     return { ...facts, ...unitOf(facts, 'user@.service', true), delegationDropIn: known(content) };
   }
+  if (path.includes('.slice.d/')) return { ...facts, sliceDropIn: known(content) };
   if (path.startsWith('/etc/ssh/sshd_config.d/')) return afterSshdDropIn(facts, path, content);
   const policy = valueOf(facts, 'policyJson');
   if (path.endsWith('policy.json') && policy !== undefined) {
@@ -261,7 +262,15 @@ function unitOf(facts: FactStates, id: string, needsReload: boolean): FactStates
 function afterDaemonReload(facts: FactStates): FactStates {
   const units = valueOf(facts, 'systemUnits') ?? new Map<string, UnitState>();
   const read = [...units].map(([id, one]) => [id, { ...one, needsReload: false }] as const);
-  return { ...facts, systemUnits: known(new Map(read)) };
+  const limits = valueOf(facts, 'limits');
+  const free = { maxTasks: 3828, maxMemory: Number.POSITIVE_INFINITY };
+  return {
+    ...facts,
+    systemUnits: known(new Map(read)),
+    ...(limits === undefined || valueOf(facts, 'sliceDropIn') === undefined
+      ? {}
+      : { limits: known({ ...limits, slice: { ...limits.slice, ...free } }) }),
+  };
 }
 
 /** sshd reads our drop-ins before all that these tests have beside them. */
@@ -294,6 +303,18 @@ function afterOpening(facts: FactStates, port: number): FactStates {
 
 function afterRun(facts: FactStates, argv: readonly string[]): FactStates {
   const line = argv.join(' ');
+  const files = valueOf(facts, 'sshFiles');
+  if (argv[0] === 'chmod' && files?.paths.some(({ path }) => path === argv[2]) === true) {
+    const paths = files.paths.map((one) =>
+      one.path === argv[2] ? { ...one, mode: Number.parseInt(argv[1] ?? '', 8) } : one,
+    );
+    return { ...facts, sshFiles: known({ ...files, paths }) };
+  }
+  const unitFilesNow = valueOf(facts, 'userUnitFiles');
+  if (line.startsWith('systemctl --user add-wants ') && unitFilesNow !== undefined) {
+    const left = unitFilesNow.wantedByMultiUser.filter(({ unit: name }) => name !== argv.at(-1));
+    return { ...facts, userUnitFiles: known({ ...unitFilesNow, wantedByMultiUser: left }) };
+  }
   const opened = /^(?:ufw allow|firewall-cmd --zone=public --add-port=) ?(?<port>\d+)/u.exec(line);
   if (opened !== null) return afterOpening(facts, Number(opened.groups?.['port']));
   const user = valueOf(facts, 'user');

@@ -121,7 +121,10 @@ async function repair(guest: Guest, fault: LabFault, result: Progress): Promise<
   const how = fix.kind === 'auto' ? ['--yes'] : [`--yes=${fix.yes}`, '--only', fix.id];
   const done = await podready(guest, 'fix', targetOf(fault), [...how, ...needsOf(fault)]);
   // What is left for the next login or boot is not repaired in this run, and podready says so by its exit code.
-  const good = done.code === 0 || (fault.afterFix !== undefined && done.code !== 2);
+  const good =
+    done.code === 0 ||
+    (fault.afterFix !== undefined && done.code !== 2) ||
+    (fault.unseen !== undefined && done.code === 3);
   result.repair = good ? 'fixed' : 'not fixed';
   if (!good) {
     result.problems.push(`fix ended with ${done.code}:\n${(done.stdout + done.stderr).trim()}`);

@@ -41,6 +41,8 @@ export interface LabFault {
   readonly verify: string;
   /** Who runs `verify`: the user in a new login, root in the guest, or a client outside of it. */
   readonly verifyAs?: 'user' | 'root' | 'client';
+  /** Why podready cannot see, on some hosts, that the fix has worked: it then says unknown, with exit code 3. */
+  readonly unseen?: string;
   /** Podman works although the fault is there: it harms later, or somebody else. Says how. */
   readonly harm?: string;
 }

@@ -247,15 +247,26 @@ describe('SSH logins', (it) => {
     check(error, 'auth', /took a key of ada and wants another method too; it allows password/);
   });
 
-  it('auth: nothing to offer, told without connecting', async () => {
+  it('auth: nothing to offer, told once the host is known, and nothing is asked of it', async () => {
     await using home = await makeHome();
     await using server = await startSshServer({ authorized: [] });
     const locked = { passphrase: 'x', cipher: 'aes256-ctr', rounds: 1 } as const;
     await home.write('.ssh/id_ed25519', generateKey('ed25519', locked).private);
+    await home.trust(server);
     await using ssh = await home.connect(`127.0.0.1:${server.port}`);
     const error = await failureOf(ssh.start(''));
     check(error, 'auth', /no identity to offer/, /id_ed25519: it is encrypted .*ssh-add/);
-    assert.is(server.counts.connections, 0);
+    assert.equal([server.counts.offers, server.users], [0, []]);
+  });
+
+  it('name, host-key: without a key to offer as well', async () => {
+    await using home = await makeHome();
+    await home.write('.ssh/id_ed25519', '');
+    await using ssh = await home.connect('no-such-host.invalid', { connectTimeoutMs: 3_000 });
+    check(await failureOf(ssh.start('')), 'name', /no-such-host\.invalid/);
+    await using server = await startSshServer({ authorized: [] });
+    await using stranger = await home.connect(`127.0.0.1:${server.port}`);
+    check(await failureOf(stranger.start('')), 'host-key');
   });
 
   it('auth: logs in by the agent, and tells when it does not sign', async () => {

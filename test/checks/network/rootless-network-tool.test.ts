@@ -40,6 +40,16 @@ testCheck(rootlessNetworkTool, {
   ],
   fail: [
     {
+      name: 'another slirp4netns than the named one',
+      facts: {
+        ...bookworm,
+        tools: toolsOf('podman', 'slirp4netns'),
+        containersConf: settingsOf({ 'engine.network_cmd_path': '/opt/slirp4netns' }),
+        configuredPaths: new Map([['/opt/slirp4netns', 'absent' as const]]),
+      },
+      findings: [{ messageId: 'slirp4netns' }],
+    },
+    {
       name: 'Debian 13 without pasta',
       facts: { ...facts, tools: toolsOf('podman', 'slirp4netns') },
       findings: [{ messageId: 'pasta', data: { version: '5.4.2' } }],
@@ -67,6 +77,10 @@ testCheck(rootlessNetworkTool, {
   notApplicable: [
     { name: 'no Podman', facts: { ...facts, versions: {} } },
     { name: 'root', facts: { ...facts, user: root, tools: bare } },
+    {
+      name: 'Debian 11, whose Podman starts containers without it',
+      facts: { ...facts, versions: versionsOf({ podman: '3.0.1' }), tools: bare },
+    },
   ],
   unknown: [
     {

@@ -26,11 +26,41 @@ const base = {
 };
 const noManager = absent('no user manager runs for this user');
 const stopped = { active: 'inactive', sub: 'dead', enteredAt: null } as const;
+const NO_SOCKETS = {
+  runtimeDir: '/run/user/1000',
+  userPath: '/run/user/1000/podman/podman.sock',
+  files: new Map(),
+  dockerWritable: false,
+  dockerIsPodman: false,
+};
 const MASK = '/home/alice/.config/systemd/user/podman.socket';
 const byThisLogin = { fileState: 'disabled', enteredAt: 95_000_000 } as const;
 
+/** Units say nothing there. */
+const openrc = (listening: readonly string[] | null | undefined) => ({
+  ...base,
+  init: OPENRC,
+  userUnits: noManager,
+  ...(listening === undefined
+    ? {}
+    : {
+        apiSockets: {
+          ...NO_SOCKETS,
+          listening: listening === null ? null : new Set(listening),
+        },
+      }),
+});
+
 testCheck(podmanSocket, {
   pass: [
+    {
+      name: 'OpenRC, and the service was started by hand',
+      facts: openrc(['/run/podman/podman.sock', '/run/user/1000/podman/podman.sock']),
+    },
+    {
+      name: 'the same without XDG_RUNTIME_DIR',
+      facts: openrc(['/tmp/storage-run-1000/podman/podman.sock']),
+    },
     { name: 'it listens and is enabled', facts: base },
     {
       name: 'no manager runs, but it is enabled',
@@ -59,6 +89,11 @@ testCheck(podmanSocket, {
     },
   ],
   fail: [
+    {
+      name: 'OpenRC, and only root offers the API',
+      facts: openrc(['/run/podman/podman.sock', '/run/user/1001/podman/podman.sock']),
+      findings: [{ messageId: 'noSystemd' }],
+    },
     {
       name: 'no such unit',
       facts: {
@@ -167,8 +202,9 @@ testCheck(podmanSocket, {
       findings: [{ messageId: 'stopped', data: { user: 'alice' } }],
     },
   ],
-  notApplicable: [
-    { name: 'OpenRC', facts: { ...base, init: OPENRC } },
-    { name: 'root', facts: { ...base, user: ROOT } },
+  unknown: [
+    { name: 'OpenRC, and nobody looked for sockets', facts: openrc(undefined) },
+    { name: 'OpenRC, and the kernel hides its sockets', facts: openrc(null) },
   ],
+  notApplicable: [{ name: 'root', facts: { ...base, user: ROOT } }],
 });

@@ -31,14 +31,14 @@ export const limitFaults: readonly LabFault[] = [
     id: 'tasks-limit-low',
     area: 'limit',
     covers: [],
-    suites: ['trixie'],
+    suites: ['trixie', 'bookworm'],
     user: 'alice',
     // A session of alice's own cannot even start what looks.
     throughRoot: true,
     inject: `
       systemctl set-property user-1000.slice TasksMax=14`,
     expect: { check: 'task-limit', messageId: 'slice' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'slice-limits', yes: 'safe' },
     verify: RUN,
   },
   {
@@ -77,10 +77,13 @@ export const limitFaults: readonly LabFault[] = [
     user: 'alice',
     // What looks must not be what the kernel ends.
     throughRoot: true,
+    // For all users, as an administrator would: the fix is for one of them.
     inject: `
-      systemctl set-property user-1000.slice MemoryMax=60M`,
+      mkdir -p /etc/systemd/system/user-.slice.d
+      printf '[Slice]\\nMemoryMax=60M\\n' >/etc/systemd/system/user-.slice.d/50-memory.conf
+      systemctl daemon-reload`,
     expect: { check: 'slice-memory', messageId: 'low' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'slice-limits', yes: 'safe' },
     verify:
       'podman run --rm localhost/bb:1 /bin/busybox dd if=/dev/zero of=/dev/null bs=67108864 count=1',
   },

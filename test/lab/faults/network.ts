@@ -31,13 +31,24 @@ export const networkFaults: readonly LabFault[] = [
     id: 'slirp4netns-not-installed',
     area: 'network',
     covers: ['F093'],
-    // Podman 3.0 runs a container without it.
     suites: ['bookworm'],
     user: 'alice',
     inject: 'dpkg --remove --force-depends slirp4netns',
     expect: { check: 'rootless-network-tool', messageId: 'slirp4netns' },
     fix: { kind: 'auto' },
     verify: RUN,
+  },
+  {
+    id: 'slirp4netns-not-installed-before-4.1',
+    area: 'network',
+    covers: ['F093'],
+    suites: ['bullseye'],
+    user: 'alice',
+    inject: 'dpkg --remove --force-depends slirp4netns',
+    expect: { check: 'rootless-network-setup', messageId: 'loopback' },
+    fix: { kind: 'auto' },
+    // Podman 3.0 runs a container without it.
+    verify: 'podman run --rm localhost/bb:1 /bin/busybox ip address show tap0',
   },
   {
     id: 'netavark-deleted',

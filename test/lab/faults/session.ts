@@ -250,7 +250,7 @@ export const sessionFaults: readonly LabFault[] = [
       sed -i s/default.target/multi-user.target/ /home/alice/.config/systemd/user/web.service
       as alice 'systemctl --user daemon-reload; systemctl --user enable --now web.service'`,
     expect: { check: 'user-unit-target', messageId: 'multiUser' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'auto' },
     // The user's manager starts anew, as after a reboot.
     verify: `
       systemctl restart user@1000.service

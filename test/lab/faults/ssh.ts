@@ -81,7 +81,7 @@ export const sshFaults: readonly LabFault[] = [
     inject: `
       chmod 777 /home/alice`,
     expect: { check: 'ssh-login', messageId: 'strictModes' },
-    fix: { kind: 'manual' },
+    fix: { kind: 'by-id', id: 'ssh-key-modes', yes: 'disruptive' },
     verify: LOGIN,
     verifyAs: 'client',
   },

@@ -230,17 +230,41 @@ export const storageFaults: readonly LabFault[] = [
     verify: RUN,
   },
   {
+    id: 'fuse-device-closed-to-an-administrator',
+    area: 'storage',
+    covers: ['F132'],
+    suites: ['bullseye', 'trixie'],
+    user: 'alice',
+    // A store of hers that needs the device; the one that she has does not on every host.
+    prepare: `
+      modprobe fuse
+      as alice 'podman system reset --force; systemctl --user restart podman.socket'
+      printf '[storage]\\ndriver="overlay"\\n[storage.options.overlay]\\nmount_program="/usr/bin/fuse-overlayfs"\\n' |
+        user_file alice .config/containers/storage.conf
+      as alice 'podman import - localhost/bb:1 </srv/bb.tar >/dev/null'
+      forget alice`,
+    inject: 'chmod 600 /dev/fuse',
+    expect: { check: 'overlay-support', messageId: 'fuseDevice' },
+    fix: { kind: 'auto' },
+    verify: RUN,
+  },
+  {
     id: 'number-of-locks-changed',
     area: 'storage',
     covers: ['F135'],
-    suites: ['trixie'],
+    suites: ['trixie', 'bookworm', 'bullseye'],
     user: 'alice',
-    prepare: `as alice '${RUN}'`,
+    prepare: `
+      as alice 'podman create --name old localhost/bb:1 /bin/busybox true'
+      as alice 'podman volume create kept'`,
     inject: `
       printf '[engine]\\nnum_locks=4096\\n' | user_file alice .config/containers/containers.conf`,
     expect: { check: 'storage-locks', messageId: 'changed' },
-    fix: { kind: 'manual' },
-    verify: RUN,
+    fix: { kind: 'auto' },
+    // Two containers with one lock would wait for each other.
+    verify: `
+      timeout 60 podman run --rm --volumes-from old --volume kept:/kept localhost/bb:1 /bin/busybox true &&
+        timeout 60 podman start --attach old`,
   },
   {
     id: 'layer-without-link',

@@ -73,6 +73,7 @@ export const versionFaults: readonly LabFault[] = [
     inject: 'rm /usr/local/bin/runc',
     expect: { check: 'recorded-runtime', messageId: 'missing' },
     fix: { kind: 'by-id', id: 'runtime-migrate', yes: 'disruptive' },
+    unseen: 'a BoltDB keeps what was written before in its free pages, and only Podman can tell',
     verify: 'podman start --attach old',
   },
   {
