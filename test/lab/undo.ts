@@ -1,42 +1,45 @@
 /**
- * Undo on real hosts: what `fix` changed is as it was after `undo`, and a second undo has nothing to do. Notes what it saw
- * in undone.json, and writes the table of docs/undo.md.
+ * Undo on real hosts: what `fix` changed is as it was after `undo`, and a second undo has nothing to do. Every fault that podready repairs, on the
+ * first host that it is for. Can be taken up again: what was seen stays in undone.json, with its commit, and the table of docs/undo.md is
+ * written from it.
  *
- *   npm run test:undo                        on trixie
- *   npm run test:undo -- --suite bookworm    on another host
- *   npm run test:undo -- linger-off …        these faults only
+ *   npm run test:undo                        what is still to do
+ *   npm run test:undo -- linger-off …        these faults, again, in this order
+ *   npm run test:undo -- --suite bookworm    only what is still to do on this host; with faults: there
+ *   npm run test:undo -- --minutes 15        begin nothing after so many minutes
+ *   npm run test:undo -- --render            only write the table
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import type { RepairStep, Undo } from '../../src/model/fix.ts';
 import { inject, prepare } from './case.ts';
+import { changes, configurationOf, NOT_COMPARED } from './configuration.ts';
 import type { LabFault } from './fault.ts';
+import { needsOf, targetOf } from './fault-run.ts';
 import { faults } from './faults/index.ts';
 import { Guest } from './guest.ts';
-import { changes, configurationOf, NOT_COMPARED } from './configuration.ts';
-import { podready, type Target } from './podready.ts';
 import { Ledger, now, type Seen } from './ledger.ts';
 import { writeMarked } from './marked.ts';
-import { isSuite, type SuiteName } from './recipe/suites.ts';
+import { podready } from './podready.ts';
+import { isSuite, type SuiteName, SUITES } from './recipe/suites.ts';
 import type { Outcome } from './run.ts';
-import { Tally } from './tally.ts';
+import { again, Tally } from './tally.ts';
 
-/** Faults whose fixes have steps of different kinds, and which. */
-const CASES: Readonly<Record<string, string>> = {
-  'cpu-not-delegated': 'write-file, and systemd reads it',
-  'policy-missing': 'write-file, as the user',
-  'kernel-keys-used-up': 'sysctl',
-  'ping-group-closed': 'sysctl, named by id',
-  'subid-unreadable': 'set-mode below /etc',
-  'newuidmap-without-setuid': 'set-mode of a helper',
-  'socket-disabled': 'enable-unit, as the user',
-  'linger-off': 'enable-linger',
-  'pasta-not-installed': 'install-package',
-  'subid-missing': 'allocate-subids',
-  'tun-device-closed': 'run',
-};
+/** A step that changed the host, as the journal there has it. */
+interface Changed {
+  readonly fix: string;
+  readonly kind: RepairStep['kind'];
+  readonly undo: Undo;
+}
 
 interface Undone extends Seen {
   readonly fault: string;
+  readonly suite: SuiteName;
+  readonly steps: readonly Changed[];
+}
+
+interface Case {
+  readonly fault: LabFault;
   readonly suite: SuiteName;
 }
 
@@ -44,43 +47,149 @@ const ledger = new Ledger<Undone>('undone.json', ({ fault, suite }) => `${fault}
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { suite: { type: 'string', default: 'trixie' } },
+    options: {
+      suite: { type: 'string' },
+      minutes: { type: 'string', default: '600' },
+      render: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
-  const { suite } = values;
-  if (!isSuite(suite)) throw new Error(`--suite: unknown host '${suite}'`);
-  const ids = positionals.length === 0 ? Object.keys(CASES) : positionals;
-  const chosen = ids.map((id) => faultOf(id)).filter(({ suites }) => suites.includes(suite));
-  const guest = await Guest.start({ suite, say: console.error });
+  if (values.suite !== undefined && !isSuite(values.suite)) {
+    throw new Error(`--suite: unknown host '${values.suite}'`);
+  }
+  if (values.render) return await render();
+  const cases = await casesOf(positionals, values.suite);
+  const until = Date.now() + Number(values.minutes) * 60_000;
   const tally = new Tally();
   try {
-    for (const fault of chosen) {
-      await tally.test(`undo ${suite}: ${fault.id}`, () => undoes(guest, fault));
-      const { problems = [], ms = 0 } = tally.entries.at(-1) ?? {};
-      await ledger.add({ fault: fault.id, suite, problems, ms, ...(await now()) });
+    for (const suite of SUITES.toReversed()) {
+      const here = cases.filter((one) => one.suite === suite);
+      if (here.length > 0 && Date.now() < until) await onSuite(suite, here, tally, until);
     }
   } finally {
-    await guest.stop();
-    await writeMarked('docs/undo.md', 'lab: undo', tableOf(await ledger.read()));
+    await render();
   }
-  for (const { line, because } of NOT_COMPARED) console.log(`  not compared: ${line}: ${because}`);
   return tally.end();
 }
 
-function faultOf(id: string): LabFault {
-  const fault = faults.find((one) => one.id === id);
-  if (fault === undefined) throw new Error(`there is no fault '${id}'`);
-  return fault;
+/** What was seen, and was good, is done again only when it is named. */
+async function casesOf(
+  ids: readonly string[],
+  suite: SuiteName | undefined,
+): Promise<readonly Case[]> {
+  if (ids.length === 0) {
+    const seen = await ledger.read();
+    return repairable()
+      .filter((one) => suite === undefined || one.suite === suite)
+      .filter(({ fault, suite: on }) => !seen.some((one) => isGood(one, fault, on)));
+  }
+  return ids.map((id) => {
+    const fault = faults.find((one) => one.id === id);
+    if (fault === undefined) throw new Error(`there is no fault '${id}'`);
+    if (suite === undefined) return { fault, suite: fault.suites[0] };
+    if (!fault.suites.includes(suite)) throw new Error(`${id} is none of ${suite}`);
+    return { fault, suite };
+  });
+}
+
+/** Every fault that a fix repairs. */
+function repairable(): readonly Case[] {
+  return faults
+    .filter(({ fix, variant = 'plain' }) => fix.kind !== 'manual' && variant === 'plain')
+    .map((fault) => ({ fault, suite: fault.suites[0] }));
+}
+
+function isGood(seen: Undone, { id }: LabFault, suite: SuiteName): boolean {
+  return seen.fault === id && seen.suite === suite && seen.problems.length === 0;
+}
+
+async function onSuite(
+  suite: SuiteName,
+  cases: readonly Case[],
+  tally: Tally,
+  until: number,
+): Promise<void> {
+  const guest = await Guest.start({ suite, say: console.error });
+  try {
+    for (const { fault } of cases) {
+      if (Date.now() > until) return;
+      const started = Date.now();
+      const seen = await again(() => undoes(guest, fault)).catch((error: unknown) => ({
+        steps: [],
+        problems: [String(error)],
+      }));
+      const ms = Date.now() - started;
+      tally.record(`undo ${suite}: ${fault.id}`, seen.problems, ms);
+      await ledger.add({ fault: fault.id, suite, ...seen, ms, ...(await now()) });
+    }
+  } finally {
+    await guest.stop();
+  }
+}
+
+async function undoes(guest: Guest, fault: LabFault): Promise<Pick<Undone, 'steps' | 'problems'>> {
+  await guest.reset();
+  await prepare(guest, fault);
+  await inject(guest, fault);
+  const target = targetOf(fault);
+  const before = await configurationOf(guest, fault.user);
+  const fixed = await podready(guest, 'fix', target, fixOptions(fault));
+  const changed = await configurationOf(guest, fault.user);
+  const steps = await stepsOf(guest);
+  const undone = await podready(guest, 'undo', target, ['--yes=disruptive']);
+  const after = await configurationOf(guest, fault.user);
+  const second = await podready(guest, 'undo', target, ['--yes=disruptive']);
+  const problems = changes(before, after);
+  if (steps.length === 0) problems.push(`fix did nothing:\n${said(fixed)}`);
+  if (isTakenBack(steps) && changes(before, changed).length === 0) {
+    problems.push(`fix changed nothing that is compared:\n${said(fixed)}`);
+  }
+  if (undone.code !== 0) problems.push(`undo ended with ${undone.code}:\n${said(undone)}`);
+  if (second.code !== 0 || !second.stdout.includes('Nothing to undo')) {
+    problems.push(`a second undo ended with ${second.code}:\n${said(second)}`);
+  }
+  return { steps, problems };
+}
+
+function fixOptions(fault: LabFault): readonly string[] {
+  const { fix } = fault;
+  const how = fix.kind === 'by-id' ? [`--yes=${fix.yes}`, '--only', fix.id] : ['--yes'];
+  return [...how, ...needsOf(fault)];
+}
+
+/** From the journals of root and of the users. */
+async function stepsOf(guest: Guest): Promise<readonly Changed[]> {
+  const lines = await guest.must(
+    'root',
+    `cat /var/lib/podready/journal/*.ndjson /home/*/.local/state/podready/journal/*.ndjson 2>/dev/null; true`,
+  );
+  return lines
+    .split('\n')
+    .filter((line) => line.startsWith('{"event":"begin"'))
+    .map((line) => JSON.parse(line) as { fix: string; step: Omit<Changed, 'fix'> })
+    .map(({ fix, step: { kind, undo } }) => ({ fix, kind, undo }));
+}
+
+/** A restart, for one, leaves nothing that could be taken back. */
+function isTakenBack(steps: readonly Changed[]): boolean {
+  return steps.some(({ undo }) => undo !== 'none');
+}
+
+async function render(): Promise<number> {
+  await writeMarked('docs/undo.md', 'lab: undo', tableOf(await ledger.read()));
+  return 0;
 }
 
 function tableOf(all: readonly Undone[]): string {
+  const missing = repairable().filter(({ fault }) => !all.some((one) => one.fault === fault.id));
+  const good = all.filter(({ problems }) => problems.length === 0);
   return [
-    '| fault | its fix changes | host | as before | commit |',
-    '| --- | --- | --- | --- | --- |',
-    ...all.map(
-      ({ fault, suite, problems, commit }) =>
-        `| ${fault} | ${CASES[fault] ?? '–'} | ${suite} | ${problems.length === 0 ? 'yes' : '**no**'} | ${commit} |`,
-    ),
+    `- as before: ${good.length} of ${all.length}`,
+    `- faults with a fix that were not tried: ${missing.map(({ fault }) => fault.id).join(', ') || 'none'}`,
+    '',
+    '| fault | fix | its steps | host | as before | commit |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...all.map(row),
     '',
     'Not compared:',
     '',
@@ -88,38 +197,12 @@ function tableOf(all: readonly Undone[]): string {
   ].join('\n');
 }
 
-async function undoes(guest: Guest, fault: LabFault): Promise<readonly string[]> {
-  await guest.reset();
-  await prepare(guest, fault);
-  await inject(guest, fault);
-  const before = await configurationOf(guest, fault.user);
-  const fixed = await run(guest, 'fix', fault, fixOptions(fault));
-  const changed = await configurationOf(guest, fault.user);
-  const undone = await run(guest, 'undo', fault, ['--yes=disruptive']);
-  const after = await configurationOf(guest, fault.user);
-  const again = await run(guest, 'undo', fault, ['--yes=disruptive']);
-  const problems = changes(before, after);
-  if (changes(before, changed).length === 0) problems.push(`fix changed nothing:\n${said(fixed)}`);
-  if (undone.code !== 0) problems.push(`undo ended with ${undone.code}:\n${said(undone)}`);
-  if (again.code !== 0 || !again.stdout.includes('Nothing to undo')) {
-    problems.push(`a second undo ended with ${again.code}:\n${said(again)}`);
-  }
-  return problems;
-}
-
-function fixOptions({ fix, needs = [] }: LabFault): readonly string[] {
-  const how = fix.kind === 'by-id' ? [`--yes=${fix.yes}`, '--only', fix.id] : ['--yes'];
-  return [...how, ...needs.flatMap((need) => ['--need', need])];
-}
-
-async function run(
-  guest: Guest,
-  command: 'fix' | 'undo',
-  { user, throughRoot }: LabFault,
-  args: readonly string[],
-): Promise<Outcome> {
-  const target: Target = throughRoot === true ? { login: 'root', user } : { login: user };
-  return podready(guest, command, target, args);
+function row({ fault, suite, steps, problems, commit }: Undone): string {
+  const done =
+    problems.length === 0 ? (isTakenBack(steps) ? 'yes' : 'nothing to take back') : '**no**';
+  const fixes = [...new Set(steps.map(({ fix }) => fix))].join(', ');
+  const kinds = steps.map(({ kind, undo }) => (undo === 'none' ? `${kind} (stays)` : kind));
+  return `| ${fault} | ${fixes} | ${kinds.join(', ')} | ${suite} | ${done} | ${commit} |`;
 }
 
 function said({ stdout, stderr }: Outcome): string {
