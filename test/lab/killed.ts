@@ -1,11 +1,11 @@
 /**
- * Runs of `fix` that are killed, or whose host loses its power, at every step: the next `fix` says so, and finishes; Podman
+ * Runs of `fix` that are killed, whose connection is cut, or whose host loses its power, at every step: the next `fix` says so, and finishes; Podman
  * works; the plan after that is empty. Can be taken up again: what was seen stays in killed.json, with its commit, and
  * docs/killed.md is written from it.
  *
  *   npm run test:killed                      what is still to do
  *   npm run test:killed -- linger-off …      these faults, again
- *   npm run test:killed -- --how power       only one way to end: process or power
+ *   npm run test:killed -- --how power       only one way to end: process, cut or power
  *   npm run test:killed -- --minutes 15      begin nothing after so many minutes
  *   npm run test:killed -- --render          only write docs/killed.md
  */
@@ -124,7 +124,10 @@ async function everyStep(
     }
     if (Date.now() > until) return;
     const started = Date.now();
-    const seen = await again(() => killAt(guest, fault, how, step));
+    const seen = await again(() => killAt(guest, fault, how, step)).catch((error: unknown) => {
+      tally.record(`${how}: ${fault.id}, step ${step}`, [String(error)], Date.now() - started);
+    });
+    if (seen === undefined) return;
     const ms = Date.now() - started;
     const name = `${how}: ${fault.id}, step ${step} (${seen.kind}), ${seen.phase}`;
     tally.record(name, seen.problems, ms);
