@@ -16,6 +16,7 @@ import { podready } from './podready.ts';
 import { installPodready } from './podready-in-guest.ts';
 import type { Outcome } from './run.ts';
 import { Tally } from './tally.ts';
+import { endShown } from './totals.ts';
 
 /** Their fixes change files of root and of the user, ids, and linger. */
 const FAULTS: readonly string[] = ['subid-missing', 'linger-off', 'policy-missing'];
@@ -41,14 +42,16 @@ async function main(): Promise<number> {
     if (one.code !== 0) throw new Error(`one run ended with ${one.code}: ${said(one)}`);
     const wanted = await configurationOf(guest, USER);
     const [locals, remotes] = [Number(values.local), Number(values.ssh)];
-    await tally.test(`${remotes} over SSH, ${AT_ONCE} at a time`, () =>
+    await tally.test(`concurrent trixie: ${remotes} runs over SSH, ${AT_ONCE} at a time`, () =>
       overSsh(guest, remotes, wanted),
     );
-    await tally.test(`${locals} at once in the guest`, () => inGuest(guest, locals, wanted));
+    await tally.test(`concurrent trixie: ${locals} runs at once on the host`, () =>
+      inGuest(guest, locals, wanted),
+    );
   } finally {
     await guest.stop();
   }
-  return tally.end();
+  return await endShown(tally);
 }
 
 function fixOverSsh(guest: Guest): Promise<Outcome> {

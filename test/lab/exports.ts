@@ -19,6 +19,7 @@ import { check, podready, wrongs } from './podready.ts';
 import { type Outcome, run } from './run.ts';
 import { sshArgs } from './ssh.ts';
 import { Tally } from './tally.ts';
+import { endShown } from './totals.ts';
 
 const LIMIT_MS = 900_000;
 
@@ -73,7 +74,7 @@ async function main(): Promise<number> {
   } finally {
     await guest.stop();
   }
-  return tally.end();
+  return await endShown(tally);
 }
 
 async function repairs(

@@ -1,7 +1,7 @@
 /** docs/killed.md, from what the lab saw. */
 import type { LabFault } from './fault.ts';
 import type { How, KilledStep, Phase } from './killed-step.ts';
-import type { Seen } from './ledger.ts';
+import { Ledger, type Seen } from './ledger.ts';
 
 /** One fault, and how the run that repairs it ends. */
 export interface Case {
@@ -10,6 +10,11 @@ export interface Case {
 }
 
 export type SeenStep = KilledStep & Seen;
+
+export const killed = new Ledger<SeenStep>(
+  'killed.json',
+  ({ how, fault, step }) => `${how} ${fault} ${step}`,
+);
 
 const PHASE_TEXT: Readonly<Record<Phase, string>> = {
   begin: 'its beginning was in the journal',

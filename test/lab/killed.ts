@@ -17,16 +17,13 @@ import { type LabFault, RUN } from './fault.ts';
 import { faults } from './faults/index.ts';
 import { Guest } from './guest.ts';
 import { type How, HOWS, killAt } from './killed-step.ts';
-import { type Case, renderKilled, type SeenStep } from './killed-page.ts';
-import { Ledger, now } from './ledger.ts';
+import { type Case, killed, renderKilled, type SeenStep } from './killed-page.ts';
+import { now } from './ledger.ts';
 import { REPO } from './paths.ts';
 import { again, Tally } from './tally.ts';
+import { writeTotals } from './totals.ts';
 
 const SUITE = 'trixie';
-const ledger = new Ledger<SeenStep>(
-  'killed.json',
-  ({ how, fault, step }) => `${how} ${fault} ${step}`,
-);
 const PAGE = join(REPO, 'docs', 'killed.md');
 
 /** No fault of the lab needs this kind of step on this host. */
@@ -117,7 +114,7 @@ async function everyStep(
   { tally, until, redo }: Session,
 ): Promise<void> {
   for (let step = 1, last = false; !last; step++) {
-    const known = (await ledger.read()).find((one) => isOf(one, fault, how) && one.step === step);
+    const known = (await killed.read()).find((one) => isOf(one, fault, how) && one.step === step);
     if (known?.problems.length === 0 && !redo) {
       last = known.last;
       continue;
@@ -131,7 +128,7 @@ async function everyStep(
     const ms = Date.now() - started;
     const name = `${how}: ${fault.id}, step ${step} (${seen.kind}), ${seen.phase}`;
     tally.record(name, seen.problems, ms);
-    await ledger.add({ ...seen, ms, ...(await now()) });
+    await killed.add({ ...seen, ms, ...(await now()) });
     last = seen.last;
   }
 }
@@ -141,7 +138,8 @@ function isOf(seen: SeenStep, { id }: LabFault, how: How): boolean {
 }
 
 async function render(): Promise<number> {
-  await writeFile(PAGE, renderKilled(await ledger.read(), casesOf([], HOWS)));
+  await writeFile(PAGE, renderKilled(await killed.read(), casesOf([], HOWS)));
+  await writeTotals();
   return 0;
 }
 

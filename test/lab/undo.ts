@@ -11,39 +11,28 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import type { RepairStep, Undo } from '../../src/model/fix.ts';
 import { inject, prepare } from './case.ts';
-import { changes, configurationOf, NOT_COMPARED } from './configuration.ts';
+import { changes, configurationOf } from './configuration.ts';
 import type { LabFault } from './fault.ts';
 import { needsOf, targetOf } from './fault-run.ts';
 import { faults } from './faults/index.ts';
 import { Guest } from './guest.ts';
-import { Ledger, now, type Seen } from './ledger.ts';
+import { now } from './ledger.ts';
 import { writeMarked } from './marked.ts';
 import { podready } from './podready.ts';
 import { isSuite, type SuiteName, SUITES } from './recipe/suites.ts';
 import type { Outcome } from './run.ts';
 import { again, Tally } from './tally.ts';
-
-/** A step that changed the host, as the journal there has it. */
-interface Changed {
-  readonly fix: string;
-  readonly kind: RepairStep['kind'];
-  readonly undo: Undo;
-}
-
-interface Undone extends Seen {
-  readonly fault: string;
-  readonly suite: SuiteName;
-  readonly steps: readonly Changed[];
-}
-
-interface Case {
-  readonly fault: LabFault;
-  readonly suite: SuiteName;
-}
-
-const ledger = new Ledger<Undone>('undone.json', ({ fault, suite }) => `${fault} ${suite}`);
+import { writeTotals } from './totals.ts';
+import {
+  type Case,
+  type Changed,
+  isTakenBack,
+  renderUndone,
+  repairable,
+  undone,
+  type Undone,
+} from './undo-page.ts';
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -78,7 +67,7 @@ async function casesOf(
   suite: SuiteName | undefined,
 ): Promise<readonly Case[]> {
   if (ids.length === 0) {
-    const seen = await ledger.read();
+    const seen = await undone.read();
     return repairable()
       .filter((one) => suite === undefined || one.suite === suite)
       .filter(({ fault, suite: on }) => !seen.some((one) => isGood(one, fault, on)));
@@ -90,13 +79,6 @@ async function casesOf(
     if (!fault.suites.includes(suite)) throw new Error(`${id} is none of ${suite}`);
     return { fault, suite };
   });
-}
-
-/** Every fault that a fix repairs. */
-function repairable(): readonly Case[] {
-  return faults
-    .filter(({ fix, variant = 'plain' }) => fix.kind !== 'manual' && variant === 'plain')
-    .map((fault) => ({ fault, suite: fault.suites[0] }));
 }
 
 function isGood(seen: Undone, { id }: LabFault, suite: SuiteName): boolean {
@@ -120,7 +102,7 @@ async function onSuite(
       }));
       const ms = Date.now() - started;
       tally.record(`undo ${suite}: ${fault.id}`, seen.problems, ms);
-      await ledger.add({ fault: fault.id, suite, ...seen, ms, ...(await now()) });
+      await undone.add({ fault: fault.id, suite, ...seen, ms, ...(await now()) });
     }
   } finally {
     await guest.stop();
@@ -136,7 +118,7 @@ async function undoes(guest: Guest, fault: LabFault): Promise<Pick<Undone, 'step
   const fixed = await podready(guest, 'fix', target, fixOptions(fault));
   const changed = await configurationOf(guest, fault.user);
   const steps = await stepsOf(guest);
-  const undone = await podready(guest, 'undo', target, ['--yes=disruptive']);
+  const back = await podready(guest, 'undo', target, ['--yes=disruptive']);
   const after = await configurationOf(guest, fault.user);
   const second = await podready(guest, 'undo', target, ['--yes=disruptive']);
   const problems = changes(before, after);
@@ -144,7 +126,7 @@ async function undoes(guest: Guest, fault: LabFault): Promise<Pick<Undone, 'step
   if (isTakenBack(steps) && changes(before, changed).length === 0) {
     problems.push(`fix changed nothing that is compared:\n${said(fixed)}`);
   }
-  if (undone.code !== 0) problems.push(`undo ended with ${undone.code}:\n${said(undone)}`);
+  if (back.code !== 0) problems.push(`undo ended with ${back.code}:\n${said(back)}`);
   if (second.code !== 0 || !second.stdout.includes('Nothing to undo')) {
     problems.push(`a second undo ended with ${second.code}:\n${said(second)}`);
   }
@@ -170,39 +152,10 @@ async function stepsOf(guest: Guest): Promise<readonly Changed[]> {
     .map(({ fix, step: { kind, undo } }) => ({ fix, kind, undo }));
 }
 
-/** A restart, for one, leaves nothing that could be taken back. */
-function isTakenBack(steps: readonly Changed[]): boolean {
-  return steps.some(({ undo }) => undo !== 'none');
-}
-
 async function render(): Promise<number> {
-  await writeMarked('docs/undo.md', 'lab: undo', tableOf(await ledger.read()));
+  await writeMarked('docs/undo.md', 'lab: undo', renderUndone(await undone.read()));
+  await writeTotals();
   return 0;
-}
-
-function tableOf(all: readonly Undone[]): string {
-  const missing = repairable().filter(({ fault }) => !all.some((one) => one.fault === fault.id));
-  const good = all.filter(({ problems }) => problems.length === 0);
-  return [
-    `- as before: ${good.length} of ${all.length}`,
-    `- faults with a fix that were not tried: ${missing.map(({ fault }) => fault.id).join(', ') || 'none'}`,
-    '',
-    '| fault | fix | its steps | host | as before | commit |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...all.map(row),
-    '',
-    'Not compared:',
-    '',
-    ...NOT_COMPARED.map(({ because }) => `- ${because}`),
-  ].join('\n');
-}
-
-function row({ fault, suite, steps, problems, commit }: Undone): string {
-  const done =
-    problems.length === 0 ? (isTakenBack(steps) ? 'yes' : 'nothing to take back') : '**no**';
-  const fixes = [...new Set(steps.map(({ fix }) => fix))].join(', ');
-  const kinds = steps.map(({ kind, undo }) => (undo === 'none' ? `${kind} (stays)` : kind));
-  return `| ${fault} | ${fixes} | ${kinds.join(', ')} | ${suite} | ${done} | ${commit} |`;
 }
 
 function said({ stdout, stderr }: Outcome): string {
