@@ -21,6 +21,8 @@ import { endShown } from './totals.ts';
 /** Their fixes change files of root and of the user, ids, and linger. */
 const FAULTS: readonly string[] = ['subid-missing', 'linger-off', 'policy-missing'];
 
+const broken = faults.filter(({ id }) => FAULTS.includes(id));
+
 const AT_ONCE = 8;
 const USER = 'alice';
 const BROKEN = 'broken';
@@ -36,7 +38,7 @@ async function main(): Promise<number> {
   const tally = new Tally();
   try {
     await installPodready(guest);
-    for (const fault of faults.filter(({ id }) => FAULTS.includes(id))) await inject(guest, fault);
+    for (const fault of broken) await inject(guest, fault);
     await guest.save(BROKEN);
     const one = await fixOverSsh(guest);
     if (one.code !== 0) throw new Error(`one run ended with ${one.code}: ${said(one)}`);
@@ -54,8 +56,10 @@ async function main(): Promise<number> {
   return await endShown(tally);
 }
 
+/** Of these faults only: a hundred full looks are too much for an emulated host, whose probes then run into their limit. */
 function fixOverSsh(guest: Guest): Promise<Outcome> {
-  return podready(guest, 'fix', { login: USER }, ['--yes']);
+  const only = broken.flatMap(({ expect }) => ['--only', expect.check]);
+  return podready(guest, 'fix', { login: USER }, ['--yes', ...only]);
 }
 
 async function overSsh(guest: Guest, many: number, wanted: Manifest): Promise<readonly string[]> {
@@ -68,6 +72,8 @@ async function overSsh(guest: Guest, many: number, wanted: Manifest): Promise<re
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const seconds = outcomes.map(({ ms }) => ms / 1000).toSorted((a, b) => a - b);
+  console.log(`  each took ${seconds[0]?.toFixed(0)} to ${seconds.at(-1)?.toFixed(0)} s`);
   const waited = outcomes.filter(({ stderr }) => stderr.includes('Waiting: run ')).length;
   console.log(`  ${waited} of ${many} runs had to wait for another one`);
   const problems = outcomes
@@ -135,7 +141,7 @@ console.log(JSON.stringify(results));
 `;
 
 function said({ stdout, stderr }: Outcome): string {
-  return (stdout + stderr).trim();
+  return (stdout + stderr).trim().slice(-2_000);
 }
 
 process.exitCode = await main();
