@@ -210,7 +210,7 @@ async function fixAgain(guest: Guest, fault: LabFault, more: readonly string[]):
 /** What nobody confirms is taken back after a minute; whoever looks before sees what will not stay. */
 const UNCONFIRMED = `
 n=0
-while ls /var/lib/podready/guard 2>/dev/null | grep -q . && [ $n -lt 100 ]; do n=$((n + 1)); sleep 1; done`;
+while ls -d /var/lib/podready/guard/*/* 2>/dev/null | grep -q -e /armed$ -e /fired$ && [ $n -lt 100 ]; do n=$((n + 1)); sleep 1; done`;
 
 const LEFT = `
 find /etc /home /root -xdev -name '.podready-*' -o -name 'podready-guard-*'
