@@ -177,8 +177,8 @@ async function recover(
 ): Promise<string[]> {
   const problems: string[] = [];
   await guest.must('root', UNCONFIRMED);
-  const only = fault.fix.kind === 'by-id' ? ['--only', fault.fix.id] : [];
-  const more = [...only, ...needsOf(fault)];
+  // All checks would take most of the time, and say nothing that Podman does not say below.
+  const more = ['--only', onlyOf(fault), ...needsOf(fault)];
   const fixed = await fixAgain(guest, fault, more);
   if (!mayBeComplete && !/did not come to its end; it stopped/u.test(fixed.stderr)) {
     problems.push(`the next run does not say that one was broken off: ${said(fixed)}`);
