@@ -168,7 +168,8 @@ async function applyPlaybook({ target }: Guest, text: string): Promise<Applied> 
       'ansible-playbook',
       [
         ...['-i', `127.0.0.1:${target.port},`, '-u', 'alice', '--private-key', target.key],
-        ...[`--ssh-common-args=${ssh.map(quoted).join(' ')}`, book],
+        // Ansible takes away quotes around the whole, so it begins without one.
+        ...[`--ssh-common-args=-T ${ssh.map(quoted).join(' ')}`, book],
       ],
       {
         timeoutMs: LIMIT_MS,
