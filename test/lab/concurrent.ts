@@ -3,7 +3,7 @@
  * many over SSH, eight connections at a time.
  *
  *   npm run test:concurrent
- *   npm run test:concurrent -- --local 100 --ssh 24
+ *   npm run test:concurrent -- --local 100 --ssh 0     only those on the host
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ import { podready } from './podready.ts';
 import { installPodready } from './podready-in-guest.ts';
 import type { Outcome } from './run.ts';
 import { Tally } from './tally.ts';
-import { endShown } from './totals.ts';
+import { endShown, keepShown } from './totals.ts';
 
 /** Their fixes change files of root and of the user, ids, and linger. */
 const FAULTS: readonly string[] = ['subid-missing', 'linger-off', 'policy-missing'];
@@ -44,12 +44,17 @@ async function main(): Promise<number> {
     if (one.code !== 0) throw new Error(`one run ended with ${one.code}: ${said(one)}`);
     const wanted = await configurationOf(guest, USER);
     const [locals, remotes] = [Number(values.local), Number(values.ssh)];
-    await tally.test(`concurrent trixie: ${remotes} runs over SSH, ${AT_ONCE} at a time`, () =>
-      overSsh(guest, remotes, wanted),
-    );
-    await tally.test(`concurrent trixie: ${locals} runs at once on the host`, () =>
-      inGuest(guest, locals, wanted),
-    );
+    if (locals > 0) {
+      await tally.test(`concurrent trixie: ${locals} runs at once on the host`, () =>
+        inGuest(guest, locals, wanted),
+      );
+      await keepShown(tally);
+    }
+    if (remotes > 0) {
+      await tally.test(`concurrent trixie: ${remotes} runs over SSH, ${AT_ONCE} at a time`, () =>
+        overSsh(guest, remotes, wanted),
+      );
+    }
   } finally {
     await guest.stop();
   }

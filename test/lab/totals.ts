@@ -13,10 +13,15 @@ interface Shown extends Seen {
 
 const shown = new Ledger<Shown>('shown.json', ({ name }) => name);
 
-/** Keeps what a short run saw, and returns its exit code. */
-export async function endShown(tally: Tally): Promise<number> {
-  for (const entry of tally.entries) await shown.add({ ...entry, ...(await now()) });
+/** Keeps what a short run has seen so far. */
+export async function keepShown({ entries }: Tally): Promise<void> {
+  for (const entry of entries) await shown.add({ ...entry, ...(await now()) });
   await writeTotals();
+}
+
+/** The same at its end; returns its exit code. */
+export async function endShown(tally: Tally): Promise<number> {
+  await keepShown(tally);
   return tally.end();
 }
 
