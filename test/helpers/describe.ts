@@ -1,6 +1,6 @@
 import { type Callback, suite, type Test } from 'uvu';
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 90_000;
 
 /** Adds one test to the suite. */
 export type It = (title: string, body: Callback) => void;
