@@ -1,6 +1,7 @@
 import type { ApplyResult } from '../engine/apply.ts';
 import { checkHost, unreachable } from '../engine/check-host.ts';
 import type { FleetHost } from '../engine/fleet.ts';
+import { ROLLBACK_AFTER } from '../engine/guard-step.ts';
 import {
   hasChanges,
   type HostPlan,
@@ -196,8 +197,12 @@ async function announceUnfinished(
   const [newest] = readRuns(checked.facts).runs;
   const where = newest === undefined ? null : whereItStopped(newest);
   if (newest === undefined || where === null) return;
+  const guarded = newest.steps.some(({ status, step }) => status === 'lost' && step?.guard);
   context.terminal.writeErr(
     `Run ${newest.id} on ${printable(host.name)} did not come to its end; it stopped ${printable(where)}.\n` +
+      (guarded
+        ? `Nobody has confirmed that: the host takes it back by itself ${ROLLBACK_AFTER} s after it was changed, and at the next boot. Look again then.\n`
+        : '') +
       'The plan below goes on from what is there now; podready undo takes back what was done.\n',
   );
 }

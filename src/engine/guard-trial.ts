@@ -21,13 +21,49 @@ export function trialBody(step: GuardedStep, at: GuardPlace, login: boolean): Ho
   return (layout) => sh`
     ${guardHead(at, layout)}
     ${SUPPORTED}
+    ${UNCONFIRMED}
     claim
+    await_unconfirmed
     release
     ${step.kind === 'run' ? programTrial(step) : fileTrial(step, layout, login)}
     UNDOES= LAST=
     end done 0 ''
   `;
 }
+
+/** Seconds until the host has taken back what nobody confirmed. */
+const SETTLED_AFTER = ROLLBACK_AFTER + 30;
+
+/**
+ * Waits for changes of other runs that nobody has confirmed yet: the host may take them back, and with them what this
+ * step writes to the same file. One without a timer was broken off while it was armed: nothing waits for it, and nothing
+ * was changed.
+ */
+const UNCONFIRMED = sh`
+unconfirmed() {
+  for g in "$STATE"/podready/guard/*; do
+    [ -d "$g" ] || continue
+    u=podready-guard-\${g##*/}
+    if systemctl is-active --quiet -- "$u.timer"; then return 0; fi
+    if [ -e "$g/armed" ] || [ -e "$g/fired" ]; then run systemctl start -- "$u.service"; fi
+    [ ! -e "$g/armed" ] && [ ! -e "$g/fired" ] || return 0
+    rm -f -- "$ETC/systemd/system/$u.service" "$ETC/systemd/system"/*.target.wants/"$u.service"
+    rm -rf -- "$g"
+  done
+  return 1
+}
+await_unconfirmed() {
+  waited=0
+  while unconfirmed; do
+    run=\${g##*/} rest=\${run#*-*-}
+    [ $waited -gt 0 ] || printf '%s' "run $(plain "\${run%-"$rest"}"), whose change nobody has confirmed yet," | encode L
+    waited=$((waited + 1))
+    [ $waited -le ${String(SETTLED_AFTER)} ] ||
+      end refused 75 "a change that nobody confirmed is not taken back yet; nothing was changed; see systemctl status $u.service"
+    sleep 1
+  done
+}
+`;
 
 /** Asks the manager of the firewall itself, which changes nothing. */
 function programTrial({ argv }: RunStep): string {

@@ -36,8 +36,8 @@ interface Guarded {
   readonly at: GuardPlace;
 }
 
-/** The trial waits until no other run changes the host. */
-const TRIAL_S = LOCK_SECONDS + 90;
+/** The trial waits until no other run changes the host, and for what is not confirmed yet. */
+const TRIAL_S = LOCK_SECONDS + 180;
 /** Less than the rollback waits, so that a proof still comes in time. */
 const CHANGE_S = ROLLBACK_AFTER - 20;
 const CONFIRM_S = 30;

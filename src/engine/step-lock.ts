@@ -39,10 +39,15 @@ claim() {
     printf '%s' "$(holder)" | encode L
     await || end refused 75 "another podready changes this host: $(holder); nothing was changed; run it again when that one has ended"
   }
-  plain "\${JOURNAL%.ndjson}, pid $$ of \${SUDO_USER:-\${DOAS_USER:-$(id -un)}}, since $(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$LOCK"
+  who=$(plain "\${JOURNAL%.ndjson}, pid $$ of \${SUDO_USER:-\${DOAS_USER:-$(id -un)}}, since $(date -u +%Y-%m-%dT%H:%M:%SZ)")
+  # No program comes between emptying the file and filling it: others read it meanwhile.
+  printf '%s' "$who" >"$LOCK"
   printf '%s H\n' "$N" 2>/dev/null || { ended=yes; exit 0; }
 }
-holder() { printf 'run %s' "$(plain "$(head -c 200 -- "$LOCK")")"; }
+holder() {
+  who=$(plain "$(head -c 200 -- "$LOCK")")
+  printf 'run %s' "\${who:-that has just begun}"
+}
 acquire() {
   [ -z "$NUMBERED" ] || { number; return; }
   flock -x -n 9 9>&9 2>/dev/null

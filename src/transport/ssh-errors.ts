@@ -151,7 +151,7 @@ export function lateShellError(host: ResolvedHost, timeoutMs: number): Transport
   return new TransportError(
     'time',
     `${host.text} let ${host.user} log in but started no shell within ${timeoutMs / 1000} s`,
-    'Look at the load of the host, and at slow PAM modules.',
+    'Look at the load of the host, and at slow PAM modules; a longer limit is ConnectTimeout in ~/.ssh/config.',
   );
 }
 

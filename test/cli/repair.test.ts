@@ -179,6 +179,20 @@ describe('repair', (it) => {
     }
   });
 
+  it('says that the host takes back what was broken off before it was confirmed', async () => {
+    for (const guard of ['sshd', undefined] as const) {
+      const host = works();
+      const step = guard === undefined ? STEPS.dropIn : { ...STEPS.dropIn, guard };
+      const entry = { run: '20260101T000000Z-abcdef', fix: 'sshd-hardening', step, status: null };
+      const answers = (): ReturnType<FakeHost['answers']> => ({
+        ...host.answers(),
+        rootJournal: journalOf(entry),
+      });
+      const { terminal } = await run({ host: { ...host, answers }, options: { yes: 'safe' } });
+      assert.is(/takes it back by itself 60 s after/u.test(terminal.err()), guard === 'sshd');
+    }
+  });
+
   it('says after which step an earlier run was broken off', async () => {
     const host = withoutLinger(() => 'done');
     for (const last of [true, false]) {

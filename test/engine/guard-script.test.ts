@@ -180,6 +180,50 @@ describe('the trial of a guarded step', (it) => {
   });
 });
 
+/** Another run's change, armed and written, whose client is gone. */
+const OTHER = '20260102T030400Z-abcdef-sshd-forwarding-0';
+
+describe('a guarded step after one that nobody confirmed', (it) => {
+  it('waits until the host has taken that back', async () => {
+    await using host = await guardHost();
+    const one = step(host);
+    await changed(host, one);
+    // The timer comes after a while.
+    await host.stub(
+      'sleep',
+      `[ ! -e "$D/once" ] || exit 0; >"$D/once"; rm -f "$D/active."*.timer; /bin/sh "$D/${GUARD}/rollback"`,
+    );
+    const record = await tried(host, one);
+    assert.is(record.status, 'done', 'what is there is not believed to stay');
+    assert.not(await exists(host, DROP_IN), 'the trial changes nothing');
+    await assertNothingLeft(host);
+  });
+
+  it('says for whom, and refuses when that never comes to an end', async () => {
+    await using host = await guardHost();
+    await mkdir(host.path(`var/lib/podready/guard/${OTHER}`), { recursive: true, mode: 0o700 });
+    await host.write(`active.podready-guard-${OTHER}.timer`, '');
+    const record = await tried(host, step(host));
+    assert.is(record.status, 'refused');
+    assert.match(record.because ?? '', /nobody confirmed is not taken back yet/);
+    assert.match(record.because ?? '', `podready-guard-${OTHER}.service`);
+  });
+
+  it('clears away what was broken off before it was armed', async () => {
+    await using host = await guardHost();
+    await host.write(`etc/systemd/system/podready-guard-${OTHER}.service`, '[Unit]\n');
+    await mkdir(host.path(`var/lib/podready/guard/${OTHER}`), { recursive: true, mode: 0o700 });
+    await host.write(`var/lib/podready/guard/${OTHER}/armed`, '');
+    await host.write(
+      `var/lib/podready/guard/${OTHER}/rollback`,
+      `rm -f ${host.path(`var/lib/podready/guard/${OTHER}/armed`)}\n`,
+    );
+    assert.is((await tried(host, step(host))).status, 'done');
+    assert.equal(await readdir(host.path('etc/systemd/system')), []);
+    assert.equal(await readdir(host.path('var/lib/podready/guard')), []);
+  });
+});
+
 describe('a guarded change', (it) => {
   it('arms the timer and the next boot before it writes, and is kept once confirmed', async () => {
     await using host = await guardHost();

@@ -174,6 +174,20 @@ describe('a step and the lock', (it) => {
     assert.is(await readFile(host.path('over'), 'utf8'), 'over\n', 'afterwards');
   });
 
+  it('names its holder whenever somebody looks, also while it goes from hand to hand', async () => {
+    await using host = await stepHost();
+    await mkdir(host.path('var/lib/podready'), { recursive: true, mode: 0o700 });
+    await host.write('var/lib/podready/lock', 'the one before');
+    // Any program takes its time on a busy host.
+    await host.stub('tr', 'cat "$D/var/lib/podready/lock" >>"$D/read"; exec /usr/bin/tr "$@"');
+    await saidBy(underLock(host, 'cp "$LOCK" "$D/mine"'));
+    assert.is(
+      await readFile(host.path('read'), 'utf8').then((text) => text.slice(0, 14)),
+      'the one before',
+    );
+    assert.match(await readFile(host.path('mine'), 'utf8'), `${PLACE.run}, pid `);
+  });
+
   it('changes nothing when nobody listens any more when its turn comes', async () => {
     await using host = await stepHost();
     const first = underLock(host, 'run /bin/sleep 60', { run: OTHER });

@@ -11,6 +11,7 @@ import { labKey } from './paths.ts';
 import { podready } from './podready.ts';
 import type { Outcome } from './run.ts';
 import { Tally } from './tally.ts';
+import { endShown } from './totals.ts';
 
 /** What makes the host of the lab one that could run containers. Their configuration goes too. */
 const BARE = `
@@ -39,7 +40,7 @@ try {
 } finally {
   await guest.stop();
 }
-process.exitCode = tally.end();
+process.exitCode = await endShown(tally);
 
 function bootstrap(on: Guest, ...more: readonly string[]): Promise<Outcome> {
   const args = ['--authorized-key', `${labKey()}.pub`, ...more];

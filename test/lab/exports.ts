@@ -19,6 +19,7 @@ import { check, podready, wrongs } from './podready.ts';
 import { type Outcome, run } from './run.ts';
 import { sshArgs } from './ssh.ts';
 import { Tally } from './tally.ts';
+import { endShown } from './totals.ts';
 
 const LIMIT_MS = 900_000;
 
@@ -73,7 +74,7 @@ async function main(): Promise<number> {
   } finally {
     await guest.stop();
   }
-  return tally.end();
+  return await endShown(tally);
 }
 
 async function repairs(
@@ -167,7 +168,8 @@ async function applyPlaybook({ target }: Guest, text: string): Promise<Applied> 
       'ansible-playbook',
       [
         ...['-i', `127.0.0.1:${target.port},`, '-u', 'alice', '--private-key', target.key],
-        ...[`--ssh-common-args=${ssh.map(quoted).join(' ')}`, book],
+        // Ansible takes away quotes around the whole, so it begins without one.
+        ...[`--ssh-common-args=-T ${ssh.map(quoted).join(' ')}`, book],
       ],
       {
         timeoutMs: LIMIT_MS,

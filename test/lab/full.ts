@@ -14,6 +14,7 @@ import { healthyNames } from './healthy.ts';
 import { labDir, REPO } from './paths.ts';
 import { SUITES, type SuiteName } from './recipe/suites.ts';
 import type { Entry } from './tally.ts';
+import { TOTALS, writeTotals } from './totals.ts';
 
 interface Seen {
   readonly commit: string;
@@ -132,6 +133,7 @@ export async function writeReport(commit: string): Promise<string> {
       ledgers.flatMap((ledger) => [...ledger.hosts]),
     ),
   );
+  await writeTotals();
   const proven = faults
     .filter(({ problems }) => problems.length === 0)
     .map(({ fault, suite, version }): Proven => ({ fault, suite, version }))
@@ -161,6 +163,13 @@ function report(faults: readonly SeenFault[], hosts: readonly SeenHost[]): strin
     `- faults: ${new Set(faults.map(({ fault }) => fault)).size}, on ${faults.length} hosts; ${good} as expected`,
     `- cause named first: ${count(faults, (one) => one.first)} of ${faults.length}`,
     `- repaired by podready, and Podman worked afterwards: ${count(faults, (one) => one.works === true)} of ${count(faults, (one) => one.repair !== 'by hand')} that have a fix`,
+    '',
+    '## Repairs',
+    '',
+    'Taken back, broken off, many at once, guarded, exported:',
+    '',
+    `<!-- ${TOTALS} -->`,
+    `<!-- /${TOTALS} -->`,
     '',
     '## Healthy hosts',
     '',

@@ -26,6 +26,7 @@ import { Guest } from './guest.ts';
 import { podready } from './podready.ts';
 import { isSuite } from './recipe/suites.ts';
 import { Tally } from './tally.ts';
+import { endShown } from './totals.ts';
 
 const DROP_IN = '/etc/ssh/sshd_config.d/00-lockout.conf';
 
@@ -96,7 +97,7 @@ async function main(): Promise<number> {
   } finally {
     await guest.stop();
   }
-  return tally.end();
+  return await endShown(tally);
 }
 
 async function good(guest: Guest): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 /** docs/killed.md, from what the lab saw. */
 import type { LabFault } from './fault.ts';
 import type { How, KilledStep, Phase } from './killed-step.ts';
-import type { Seen } from './ledger.ts';
+import { Ledger, type Seen } from './ledger.ts';
 
 /** One fault, and how the run that repairs it ends. */
 export interface Case {
@@ -10,6 +10,11 @@ export interface Case {
 }
 
 export type SeenStep = KilledStep & Seen;
+
+export const killed = new Ledger<SeenStep>(
+  'killed.json',
+  ({ how, fault, step }) => `${how} ${fault} ${step}`,
+);
 
 const PHASE_TEXT: Readonly<Record<Phase, string>> = {
   begin: 'its beginning was in the journal',
@@ -25,11 +30,12 @@ export function renderKilled(seen: readonly SeenStep[], cases: readonly Case[]):
   return [
     HEAD,
     `- as expected: ${good.length} of ${seen.length} runs that were broken off`,
-    `- killed: ${of('process').length} runs; without power: ${of('power').length}`,
+    `- killed: ${of('process').length} runs; connection cut: ${of('cut').length}; without power: ${of('power').length}`,
     `- kinds of steps: ${[...new Set(seen.map(({ kind }) => `\`${kind}\``))].toSorted().join(', ')}`,
     `- not seen to the last step: ${missing.length === 0 ? 'nothing' : missing.map(({ fault, how }) => `${fault.id} (${how})`).join(', ')}`,
     '',
     ...table('Killed on both sides', of('process')),
+    ...table('Connection cut', of('cut')),
     ...table('Without power', of('power')),
     ...problemsOf(seen),
   ].join('\n');
@@ -77,7 +83,8 @@ demands that
 - it ends well, and Podman works,
 - the plan after that is empty, and nothing of ours lies about: no temporary file, no package that is half installed.
 
-*Killed* means: the client with SIGKILL, then the shell of the step and all that it runs. *Without power* means: the machine is
+*Killed* means: the client with SIGKILL, then the shell of the step and all that it runs. *Connection cut* means: sshd's process of the session
+is killed; the client must end with 5, and the step that runs comes to its end on the host. *Without power* means: the machine is
 reset without a word, and boots from its disk; what had not been synced is gone. How it works: [repairing a host](fix.md#when-something-goes-wrong).
 
 `;

@@ -1,11 +1,11 @@
 /**
- * Runs of `fix` that are killed, or whose host loses its power, at every step: the next `fix` says so, and finishes; Podman
+ * Runs of `fix` that are killed, whose connection is cut, or whose host loses its power, at every step: the next `fix` says so, and finishes; Podman
  * works; the plan after that is empty. Can be taken up again: what was seen stays in killed.json, with its commit, and
  * docs/killed.md is written from it.
  *
  *   npm run test:killed                      what is still to do
  *   npm run test:killed -- linger-off …      these faults, again
- *   npm run test:killed -- --how power       only one way to end: process or power
+ *   npm run test:killed -- --how power       only one way to end: process, cut or power
  *   npm run test:killed -- --minutes 15      begin nothing after so many minutes
  *   npm run test:killed -- --render          only write docs/killed.md
  */
@@ -17,16 +17,13 @@ import { type LabFault, RUN } from './fault.ts';
 import { faults } from './faults/index.ts';
 import { Guest } from './guest.ts';
 import { type How, HOWS, killAt } from './killed-step.ts';
-import { type Case, renderKilled, type SeenStep } from './killed-page.ts';
-import { Ledger, now } from './ledger.ts';
+import { type Case, killed, renderKilled, type SeenStep } from './killed-page.ts';
+import { now } from './ledger.ts';
 import { REPO } from './paths.ts';
 import { again, Tally } from './tally.ts';
+import { writeTotals } from './totals.ts';
 
 const SUITE = 'trixie';
-const ledger = new Ledger<SeenStep>(
-  'killed.json',
-  ({ how, fault, step }) => `${how} ${fault} ${step}`,
-);
 const PAGE = join(REPO, 'docs', 'killed.md');
 
 /** No fault of the lab needs this kind of step on this host. */
@@ -117,18 +114,21 @@ async function everyStep(
   { tally, until, redo }: Session,
 ): Promise<void> {
   for (let step = 1, last = false; !last; step++) {
-    const known = (await ledger.read()).find((one) => isOf(one, fault, how) && one.step === step);
+    const known = (await killed.read()).find((one) => isOf(one, fault, how) && one.step === step);
     if (known?.problems.length === 0 && !redo) {
       last = known.last;
       continue;
     }
     if (Date.now() > until) return;
     const started = Date.now();
-    const seen = await again(() => killAt(guest, fault, how, step));
+    const seen = await again(() => killAt(guest, fault, how, step)).catch((error: unknown) => {
+      tally.record(`${how}: ${fault.id}, step ${step}`, [String(error)], Date.now() - started);
+    });
+    if (seen === undefined) return;
     const ms = Date.now() - started;
     const name = `${how}: ${fault.id}, step ${step} (${seen.kind}), ${seen.phase}`;
     tally.record(name, seen.problems, ms);
-    await ledger.add({ ...seen, ms, ...(await now()) });
+    await killed.add({ ...seen, ms, ...(await now()) });
     last = seen.last;
   }
 }
@@ -138,7 +138,8 @@ function isOf(seen: SeenStep, { id }: LabFault, how: How): boolean {
 }
 
 async function render(): Promise<number> {
-  await writeFile(PAGE, renderKilled(await ledger.read(), casesOf([], HOWS)));
+  await writeFile(PAGE, renderKilled(await killed.read(), casesOf([], HOWS)));
+  await writeTotals();
   return 0;
 }
 

@@ -39,8 +39,11 @@ export class Ledger<Entry extends Seen> {
   }
 }
 
+/** The commit that this process was begun at: what comes while it runs is not what is seen. */
+const begunAt = run('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: REPO });
+
 /** What an entry says of now. */
 export async function now(): Promise<Pick<Seen, 'commit' | 'date'>> {
-  const { stdout } = await run('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: REPO });
+  const { stdout } = await begunAt;
   return { commit: stdout.trim(), date: new Date().toISOString().slice(0, 10) };
 }

@@ -24,14 +24,18 @@ export function differences(before: Manifest, after: Manifest): string[] {
   ];
 }
 
-const SCRIPT = `
+/** Waits until nobody is logged in, and what podman.service began has ended; nothing of ours may run 5 s after a check. */
+export const QUIET = `
 n=0
 while [ $n -lt 60 ] && pgrep -f '^sshd(-session)?: ' | grep -vxF "$(pgrep -f 'sshd.*listener')" | grep -q .; do
   n=$((n + 1))
   sleep 1
 done
-# What podman.service began before us ends by itself; nothing of ours may run 5 s after a check.
 sleep 6
+`;
+
+const SCRIPT = `
+${QUIET}
 cd /
 files() {
   find etc var home root tmp run/user \\

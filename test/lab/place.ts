@@ -42,6 +42,8 @@ export async function makePlace(name: string, image: Image, lasting: boolean): P
   const keys = (await readFile(image.hostKeys, 'utf8')).trim().split('\n');
   const lines = keys.map((key) => `[127.0.0.1]:${place.sshPort} ${key}\n`);
   await writeFile(join(dir, 'known_hosts'), lines.join(''));
+  // An emulated host that does eight things at once takes longer than 10 s to start a shell.
+  await writeFile(join(dir, 'ssh_config'), 'ConnectTimeout 90\n');
   return place;
 }
 

@@ -66,7 +66,8 @@ function argumentsFor(
   const { port, key, knownHosts } = guest.target;
   return [
     ...[LAUNCHER, command, `${target.login}@127.0.0.1:${port}`],
-    ...['--identity', key, '--known-hosts', knownHosts, '--timeout', String(HOST_LIMIT_S)],
+    ...['-F', join(guest.dir, 'ssh_config'), '--identity', key, '--known-hosts', knownHosts],
+    ...['--timeout', String(HOST_LIMIT_S)],
     ...(target.user === undefined ? [] : ['--user', target.user]),
     ...args,
   ];

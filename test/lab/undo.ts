@@ -1,125 +1,161 @@
 /**
- * Undo on real hosts: what `fix` changed is as it was after `undo`, and a second undo has nothing to do. Notes what it saw
- * in undone.json, and writes the table of docs/undo.md.
+ * Undo on real hosts: what `fix` changed is as it was after `undo`, and a second undo has nothing to do. Every fault that podready repairs, on the
+ * first host that it is for. Can be taken up again: what was seen stays in undone.json, with its commit, and the table of docs/undo.md is
+ * written from it.
  *
- *   npm run test:undo                        on trixie
- *   npm run test:undo -- --suite bookworm    on another host
- *   npm run test:undo -- linger-off …        these faults only
+ *   npm run test:undo                        what is still to do
+ *   npm run test:undo -- linger-off …        these faults, again, in this order
+ *   npm run test:undo -- --suite bookworm    only what is still to do on this host; with faults: there
+ *   npm run test:undo -- --minutes 15        begin nothing after so many minutes
+ *   npm run test:undo -- --render            only write the table
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { inject, prepare } from './case.ts';
+import { changes, configurationOf } from './configuration.ts';
 import type { LabFault } from './fault.ts';
+import { needsOf, targetOf } from './fault-run.ts';
 import { faults } from './faults/index.ts';
 import { Guest } from './guest.ts';
-import { changes, configurationOf, NOT_COMPARED } from './configuration.ts';
-import { podready, type Target } from './podready.ts';
-import { Ledger, now, type Seen } from './ledger.ts';
+import { now } from './ledger.ts';
 import { writeMarked } from './marked.ts';
-import { isSuite, type SuiteName } from './recipe/suites.ts';
+import { podready } from './podready.ts';
+import { isSuite, type SuiteName, SUITES } from './recipe/suites.ts';
 import type { Outcome } from './run.ts';
-import { Tally } from './tally.ts';
-
-/** Faults whose fixes have steps of different kinds, and which. */
-const CASES: Readonly<Record<string, string>> = {
-  'cpu-not-delegated': 'write-file, and systemd reads it',
-  'policy-missing': 'write-file, as the user',
-  'kernel-keys-used-up': 'sysctl',
-  'ping-group-closed': 'sysctl, named by id',
-  'subid-unreadable': 'set-mode below /etc',
-  'newuidmap-without-setuid': 'set-mode of a helper',
-  'socket-disabled': 'enable-unit, as the user',
-  'linger-off': 'enable-linger',
-  'pasta-not-installed': 'install-package',
-  'subid-missing': 'allocate-subids',
-  'tun-device-closed': 'run',
-};
-
-interface Undone extends Seen {
-  readonly fault: string;
-  readonly suite: SuiteName;
-}
-
-const ledger = new Ledger<Undone>('undone.json', ({ fault, suite }) => `${fault} ${suite}`);
+import { again, Tally } from './tally.ts';
+import { writeTotals } from './totals.ts';
+import {
+  type Case,
+  type Changed,
+  isTakenBack,
+  renderUndone,
+  repairable,
+  undone,
+  type Undone,
+} from './undo-page.ts';
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { suite: { type: 'string', default: 'trixie' } },
+    options: {
+      suite: { type: 'string' },
+      minutes: { type: 'string', default: '600' },
+      render: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
-  const { suite } = values;
-  if (!isSuite(suite)) throw new Error(`--suite: unknown host '${suite}'`);
-  const ids = positionals.length === 0 ? Object.keys(CASES) : positionals;
-  const chosen = ids.map((id) => faultOf(id)).filter(({ suites }) => suites.includes(suite));
-  const guest = await Guest.start({ suite, say: console.error });
+  if (values.suite !== undefined && !isSuite(values.suite)) {
+    throw new Error(`--suite: unknown host '${values.suite}'`);
+  }
+  if (values.render) return await render();
+  const cases = await casesOf(positionals, values.suite);
+  const until = Date.now() + Number(values.minutes) * 60_000;
   const tally = new Tally();
   try {
-    for (const fault of chosen) {
-      await tally.test(`undo ${suite}: ${fault.id}`, () => undoes(guest, fault));
-      const { problems = [], ms = 0 } = tally.entries.at(-1) ?? {};
-      await ledger.add({ fault: fault.id, suite, problems, ms, ...(await now()) });
+    for (const suite of SUITES.toReversed()) {
+      const here = cases.filter((one) => one.suite === suite);
+      if (here.length > 0 && Date.now() < until) await onSuite(suite, here, tally, until);
     }
   } finally {
-    await guest.stop();
-    await writeMarked('docs/undo.md', 'lab: undo', tableOf(await ledger.read()));
+    await render();
   }
-  for (const { line, because } of NOT_COMPARED) console.log(`  not compared: ${line}: ${because}`);
   return tally.end();
 }
 
-function faultOf(id: string): LabFault {
-  const fault = faults.find((one) => one.id === id);
-  if (fault === undefined) throw new Error(`there is no fault '${id}'`);
-  return fault;
+/** What was seen, and was good, is done again only when it is named. */
+async function casesOf(
+  ids: readonly string[],
+  suite: SuiteName | undefined,
+): Promise<readonly Case[]> {
+  if (ids.length === 0) {
+    const seen = await undone.read();
+    return repairable()
+      .filter((one) => suite === undefined || one.suite === suite)
+      .filter(({ fault, suite: on }) => !seen.some((one) => isGood(one, fault, on)));
+  }
+  return ids.map((id) => {
+    const fault = faults.find((one) => one.id === id);
+    if (fault === undefined) throw new Error(`there is no fault '${id}'`);
+    if (suite === undefined) return { fault, suite: fault.suites[0] };
+    if (!fault.suites.includes(suite)) throw new Error(`${id} is none of ${suite}`);
+    return { fault, suite };
+  });
 }
 
-function tableOf(all: readonly Undone[]): string {
-  return [
-    '| fault | its fix changes | host | as before | commit |',
-    '| --- | --- | --- | --- | --- |',
-    ...all.map(
-      ({ fault, suite, problems, commit }) =>
-        `| ${fault} | ${CASES[fault] ?? '–'} | ${suite} | ${problems.length === 0 ? 'yes' : '**no**'} | ${commit} |`,
-    ),
-    '',
-    'Not compared:',
-    '',
-    ...NOT_COMPARED.map(({ because }) => `- ${because}`),
-  ].join('\n');
+function isGood(seen: Undone, { id }: LabFault, suite: SuiteName): boolean {
+  return seen.fault === id && seen.suite === suite && seen.problems.length === 0;
 }
 
-async function undoes(guest: Guest, fault: LabFault): Promise<readonly string[]> {
+async function onSuite(
+  suite: SuiteName,
+  cases: readonly Case[],
+  tally: Tally,
+  until: number,
+): Promise<void> {
+  const guest = await Guest.start({ suite, say: console.error });
+  try {
+    for (const { fault } of cases) {
+      if (Date.now() > until) return;
+      const started = Date.now();
+      const seen = await again(() => undoes(guest, fault)).catch((error: unknown) => ({
+        steps: [],
+        problems: [String(error)],
+      }));
+      const ms = Date.now() - started;
+      tally.record(`undo ${suite}: ${fault.id}`, seen.problems, ms);
+      await undone.add({ fault: fault.id, suite, ...seen, ms, ...(await now()) });
+    }
+  } finally {
+    await guest.stop();
+  }
+}
+
+async function undoes(guest: Guest, fault: LabFault): Promise<Pick<Undone, 'steps' | 'problems'>> {
   await guest.reset();
   await prepare(guest, fault);
   await inject(guest, fault);
+  const target = targetOf(fault);
   const before = await configurationOf(guest, fault.user);
-  const fixed = await run(guest, 'fix', fault, fixOptions(fault));
+  const fixed = await podready(guest, 'fix', target, fixOptions(fault));
   const changed = await configurationOf(guest, fault.user);
-  const undone = await run(guest, 'undo', fault, ['--yes=disruptive']);
+  const steps = await stepsOf(guest);
+  const back = await podready(guest, 'undo', target, ['--yes=disruptive']);
   const after = await configurationOf(guest, fault.user);
-  const again = await run(guest, 'undo', fault, ['--yes=disruptive']);
+  const second = await podready(guest, 'undo', target, ['--yes=disruptive']);
   const problems = changes(before, after);
-  if (changes(before, changed).length === 0) problems.push(`fix changed nothing:\n${said(fixed)}`);
-  if (undone.code !== 0) problems.push(`undo ended with ${undone.code}:\n${said(undone)}`);
-  if (again.code !== 0 || !again.stdout.includes('Nothing to undo')) {
-    problems.push(`a second undo ended with ${again.code}:\n${said(again)}`);
+  if (steps.length === 0) problems.push(`fix did nothing:\n${said(fixed)}`);
+  if (isTakenBack(steps) && changes(before, changed).length === 0) {
+    problems.push(`fix changed nothing that is compared:\n${said(fixed)}`);
   }
-  return problems;
+  if (back.code !== 0) problems.push(`undo ended with ${back.code}:\n${said(back)}`);
+  if (second.code !== 0 || !second.stdout.includes('Nothing to undo')) {
+    problems.push(`a second undo ended with ${second.code}:\n${said(second)}`);
+  }
+  return { steps, problems };
 }
 
-function fixOptions({ fix, needs = [] }: LabFault): readonly string[] {
+function fixOptions(fault: LabFault): readonly string[] {
+  const { fix } = fault;
   const how = fix.kind === 'by-id' ? [`--yes=${fix.yes}`, '--only', fix.id] : ['--yes'];
-  return [...how, ...needs.flatMap((need) => ['--need', need])];
+  return [...how, ...needsOf(fault)];
 }
 
-async function run(
-  guest: Guest,
-  command: 'fix' | 'undo',
-  { user, throughRoot }: LabFault,
-  args: readonly string[],
-): Promise<Outcome> {
-  const target: Target = throughRoot === true ? { login: 'root', user } : { login: user };
-  return podready(guest, command, target, args);
+/** From the journals of root and of the users. */
+async function stepsOf(guest: Guest): Promise<readonly Changed[]> {
+  const lines = await guest.must(
+    'root',
+    `cat /var/lib/podready/journal/*.ndjson /home/*/.local/state/podready/journal/*.ndjson 2>/dev/null; true`,
+  );
+  return lines
+    .split('\n')
+    .filter((line) => line.startsWith('{"event":"begin"'))
+    .map((line) => JSON.parse(line) as { fix: string; step: Omit<Changed, 'fix'> })
+    .map(({ fix, step: { kind, undo } }) => ({ fix, kind, undo }));
+}
+
+async function render(): Promise<number> {
+  await writeMarked('docs/undo.md', 'lab: undo', renderUndone(await undone.read()));
+  await writeTotals();
+  return 0;
 }
 
 function said({ stdout, stderr }: Outcome): string {
