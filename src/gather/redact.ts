@@ -17,7 +17,8 @@ export const REDACTED = '<redacted>';
 // `passwd:` alone is a line of nsswitch.conf, and `SSH_AUTH_SOCK` is a path. Lengths are bounded: a host may print
 // one word without an end.
 const PART = String.raw`[\w.-]{0,120}`;
-const SECRET_NAME = String.raw`(?:${PART}(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)${PART}|${PART}[_.-](?:pass|pwd)|auth)`;
+// `credential-helpers` of registries.conf names programs.
+const SECRET_NAME = String.raw`(?!credential-helpers\b)(?:${PART}(?:password|passphrase|_passwd|secret|token|credential|api_?key|access_?key|private_?key)${PART}|${PART}[_.-](?:pass|pwd)|auth)`;
 
 /** A name begins here: not within a word or a path. JSON has line ends of its own. */
 const BEFORE = String.raw`(?:(?<![\w./:-])|(?<=\\[nrt]))`;
@@ -31,7 +32,7 @@ const BEFORE_OPTION = String.raw`(?:(?<![\w./-])|(?<=\\[nrt]))`;
 /** As it is, or as it stands in a string of JSON. */
 const QUOTED = String.raw`\\"[^"\n]*\\"|"[^"\n]*"|'[^'\n]*'`;
 /** What the rule for quoted values has done. */
-const DONE = String.raw`(?!\\?["']${REDACTED}\\?["'])`;
+const DONE = String.raw`(?!\[?\\?["']${REDACTED}\\?["'])`;
 /** A comma or a brace is the end, unless the word goes on. */
 const WORD = String.raw`(?:${QUOTED}|[^\s,;\]}"']|[,;\]}]+(?=[^\s,;\]}"']))+`;
 
@@ -67,6 +68,14 @@ const RULES: readonly { readonly pattern: RegExp; readonly replacement: string }
     pattern:
       /(?<head>(?:(?:\\n|")env\s*=|\\"env\\"\s*:)\s*\[)(?:\\"(?:(?!\\")[^"\n])*\\"|[^\]"\n])*(?:\]|(?=["\n])|$(?![^]))/giu,
     replacement: String.raw`$<head>\"${REDACTED}\"]`,
+  },
+  // A list of secrets.
+  {
+    pattern: new RegExp(
+      String.raw`(?<head>(?:${BEFORE}${NAMED}|${IN_RECORD})\[\s*)(?=(?<quote>\\?["']))(?:${QUOTED}|[^\]\n"'])*(?:["'].*$)?`,
+      'gimu',
+    ),
+    replacement: `$<head>$<quote>${REDACTED}$<quote>`,
   },
   // NAME=value and NAME: value, when the name says that it is a secret. Quotes stay: JSON and TOML are still read.
   {

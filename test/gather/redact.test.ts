@@ -73,6 +73,19 @@ describe('redact', (it) => {
     it(`leaves ${JSON.stringify(text.slice(0, 30))} as it is`, () => assert.is(redact(text), text));
   }
 
+  it('takes out each of a list, and leaves it a list', () => {
+    for (const [text, shown] of [
+      [String.raw`password = ["a","b]c", 'd'] # x`, 'password = ["<redacted>"] # x'],
+      ['{"token": ["a"], "n": 1}', '{"token": ["<redacted>"], "n": 1}'],
+      [String.raw`"x\n{\"token\": [\"a\"]}"`, String.raw`"x\n{\"token\": [\"<redacted>\"]}"`],
+      ['password = ["cut', 'password = ["<redacted>"'],
+      ['/etc/x:1:credential-helpers = ["secretservice"]', undefined],
+    ] as const) {
+      assert.is(redact(text), shown ?? text);
+      assert.is(redact(redact(text)), shown ?? text);
+    }
+  });
+
   it('takes what follows in a string of JSON for another line, and JSON stays JSON', () => {
     const unit = `[Service]\nEnvironment="A=${CANARY}"\nType=notify\n`;
     const conf = `env = ["A=${CANARY}"]\nlog_driver = "journald"\npassword = "${CANARY}"\n`;

@@ -94,6 +94,8 @@ const SAMPLES: Readonly<Partial<Record<FactId, string>>> = {
   runningContainers: 'conmon 904\n|/usr/bin/conmon\n|-n\n|web\n|--log-level\n|warning\n',
   selinux:
     'enforce=1\nconfigured=enforcing\npolicy=default\ntypes=yes\nlabel=system_u:object_r:user_home_t:s0 /home/alice\n',
+  sliceDropIn: '[Slice]\nTasksMax=33%\n',
+  sliceSettings: 'file /etc/systemd/system/user-.slice.d/hardening.conf\n3 TasksMax=64\n',
   subidFileModes: 'ok 644 0 0 1745058028 regular file|/etc/subuid\n',
   targetAccount: 'name=podman\nexists=no\nuseradd=yes\nhome=/home/podman\nshell=/bin/bash\n',
   userJournal: journalOf({ run: RUN, fix: 'socket', step: STEPS.socket, left: 'a text' }).stdout,
