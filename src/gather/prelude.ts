@@ -10,7 +10,7 @@ import { sh } from '../model/sh.ts';
  *   `absent`, `denied`, `special`; numbers are `-` when unknown), then for each `ok` file a line
  *   `#= <path>` and its lines with `|` before each. Read it with `parseRecords` of
  *   `src/parse/records.ts`.
- * - `hits FORMAT ERE FILE…`: a line for each line that matches, `%f` of FORMAT being the file, `%n` the number of the line
+ * - `hits FORMAT ERE FILE…`, of regular files that do not vanish (mawk(1) ends when it cannot read): a line for each line that matches, `%f` of FORMAT being the file, `%n` the number of the line
  *   and `%t` its text. Without intervals in ERE: mawk(1) knows them since 1.3.4-20200717 only.
  * - `show_tree DEPTH PATTERN DIR…`: `show_all` of the regular files below DIR whose name
  *   matches the glob, at most DEPTH (1 to 3) levels deep.
@@ -87,7 +87,7 @@ hits() {
   if [ "$B" = awk ]; then
     printf '%s %% %s\n%s ~ %s\n' "$N" "$1" "$N" "$2"
     shift 2
-    for hit; do printf '%s ? %s\n' "$N" "$hit"; done
+    for hit; do [ ! -f "$hit" ] || printf '%s ? %s\n' "$N" "$hit"; done
   else hits_by_grep "$@"
   fi
 }

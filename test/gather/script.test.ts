@@ -239,7 +239,10 @@ for (const shell of SHELLS) {
         await writeFile(plain, 'one\n  two 100% \\n &\nthr\u0000ee\nfour\ntwo');
         await writeFile(config, CONFIG);
         const probes = [
-          user('lines', `hits %f:%n:%t '^[[:space:]]*two' ${quote(plain)} /podready-is-not-here`),
+          user(
+            'lines',
+            `hits %f:%n:%t '^[[:space:]]*two' ${quote(plain)} ${quote(dir)} /podready-is-not-here`,
+          ),
           user('texts', `hits 'line=%t.' 'two( |$)|(f|g)our' ${quote(plain)}; echo end`, 'system'),
           user('marks', `hits found '^o(n|x)e$' ${quote(plain)}`, 'system'),
           user('none', `hits %t nothing ${quote(plain)}; hits %t one`, 'system'),
