@@ -68,7 +68,8 @@ function parse(text: string): { readonly value: unknown } | { readonly problem: 
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { problem: reason(error) };
+    const expected = 'expected a report that podready wrote with --format json or ndjson';
+    return { problem: `${expected}, and this is no JSON (${reason(error)})` };
   }
 }
 

@@ -21,7 +21,8 @@ export const targetAccount = defineFact({
   title: 'Account of the target user',
   as: 'login',
   shares: 'login',
-  // The uid is there when it was asked for the account before, and found. getent(1) ends with 2 when there is no such entry, and with something else when it could not ask.
+  // The uid is there when the account was asked for before, and found. getent(1) ends with 2 when there is no such
+  // entry, and with something else when it could not ask.
   probe: sh`
     kv name "$PR_USER"
     [ -n "$PR_UID" ] || getent passwd "$PR_USER" >/dev/null

@@ -10,8 +10,9 @@ import { sh } from '../model/sh.ts';
  *   `absent`, `denied`, `special`; numbers are `-` when unknown), then for each `ok` file a line
  *   `#= <path>` and its lines with `|` before each. Read it with `parseRecords` of
  *   `src/parse/records.ts`.
- * - `hits FORMAT ERE FILE…`, of regular files that do not vanish (mawk(1) ends when it cannot read): a line for each line that matches, `%f` of FORMAT being the file, `%n` the number of the line
- *   and `%t` its text. Without intervals in ERE: mawk(1) knows them since 1.3.4-20200717 only.
+ * - `hits FORMAT ERE FILE…`: FORMAT for each line that matches, `%f` in it being the file, `%n` the number of the
+ *   line and `%t` its text. Of regular files only, such as do not vanish: mawk(1) ends when it cannot read one.
+ *   Without intervals in ERE: mawk(1) knows them since 1.3.4-20200717 only.
  * - `show_tree DEPTH PATTERN DIR…`: `show_all` of the regular files below DIR whose name
  *   matches the glob, at most DEPTH (1 to 3) levels deep.
  * - `meta PATH…`: one line a path, `<status> <mode> <uid> <gid> <mtime> <type>|<path>`, links
@@ -91,9 +92,13 @@ hits() {
   else hits_by_grep "$@"
   fi
 }
-hits_by_grep() {
+hits_by_grep() (
   o=$1 e=$2
   shift 2
+  for f; do
+    shift
+    [ ! -f "$f" ] || set -- "$@" "$f"
+  done
   grep -anE -e "$e" /dev/null "$@" 2>/dev/null | while IFS= read -r l; do
     f=\${l%%:*} l=\${l#*:}
     n=\${l%%:*} l=\${l#*:}
@@ -105,7 +110,7 @@ hits_by_grep() {
     done
     printf '%s\n' "$r$p"
   done
-}
+)
 show_tree() (
   d=$1 q=$2 n=0
   shift 2

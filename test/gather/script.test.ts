@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -236,6 +236,8 @@ for (const shell of SHELLS) {
       const dir = await mkdtemp(join(tmpdir(), 'podready-files-'));
       try {
         const [plain, config] = [join(dir, 'a b'), join(dir, 'containers.conf')];
+        const fifo = join(dir, 'fifo');
+        execFileSync('mkfifo', [fifo]);
         await writeFile(plain, 'one\n  two 100% \\n &\nthr\u0000ee\nfour\ntwo');
         await writeFile(config, CONFIG);
         const probes = [
@@ -246,6 +248,8 @@ for (const shell of SHELLS) {
           user('texts', `hits 'line=%t.' 'two( |$)|(f|g)our' ${quote(plain)}; echo end`, 'system'),
           user('marks', `hits found '^o(n|x)e$' ${quote(plain)}`, 'system'),
           user('none', `hits %t nothing ${quote(plain)}; hits %t one`, 'system'),
+          // Reading it would wait for a writer for ever.
+          user('fifo', `e=own; hits %t two ${quote(fifo)} ${quote(plain)}; echo "$e"`, 'system'),
           user('config', `${CONFIG_FILES}config_files ${quote(config)}`),
         ];
         const [fast, slow] = await Promise.all([
@@ -257,6 +261,7 @@ for (const shell of SHELLS) {
         assert.is(said('lines'), `${plain}:2:  two 100% \\n &\n${plain}:5:two\n`);
         assert.is(said('texts'), 'line=  two 100% \\n &.\nline=four.\nline=two.\nend\n');
         assert.equal([said('marks'), said('none')], ['found\n', '']);
+        assert.is(stdoutOf(slow.record('fifo')), '  two 100% \\n &\ntwo\nown\n');
         assert.is(parseConfigFiles(said('config'))[0]?.text, CONFIG_SAID);
       } finally {
         await rm(dir, { recursive: true });

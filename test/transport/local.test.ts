@@ -37,6 +37,16 @@ describe('LocalTransport', (it) => {
     assert.equal([exitCode, signal], [null, 'SIGKILL']);
   });
 
+  it('says why a shell could not be started, also where Node throws it', async () => {
+    for (const [shell, cause] of [
+      ['/podready-is-not-here', 'ENOENT'],
+      ['/bin/s\0h', 'ERR_INVALID_ARG_VALUE'],
+    ] as const) {
+      await using local = new LocalTransport(shell);
+      assert.match((await failureOf(local.start('exit 0\n'))).message, new RegExp(cause, 'u'));
+    }
+  });
+
   it('kills the whole group when it lets go, and waits for nobody', async () => {
     await using home = await makeHome();
     const marker = join(home.path, 'survived');
