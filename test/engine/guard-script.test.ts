@@ -133,6 +133,19 @@ describe('the trial of a guarded step', (it) => {
     await assertNothingLeft(host);
   });
 
+  it('gives who comes through a pipe an address, so that no login waits for DNS', async () => {
+    await using host = await guardHost();
+    await host.write('etc/hosts', '127.0.0.1 localhost');
+    assert.is((await tried(host, step(host))).status, 'done');
+    const hosts = await readFile(host.path(`tried/podready-guard-${NAME}/hosts`), 'utf8');
+    assert.is(hosts, '127.0.0.1 localhost\n127.0.0.1 UNKNOWN\n');
+    const calls = await readFile(host.path('calls'), 'utf8');
+    const copy = `${host.path('volatile')}/podready-guard-${NAME}/hosts`;
+    assert.match(calls, `BindReadOnlyPaths=-${copy}:${host.path('etc/hosts')}`);
+    assert.is(await readFile(host.path('etc/hosts'), 'utf8'), '127.0.0.1 localhost');
+    await assertNothingLeft(host);
+  });
+
   it('refuses what sshd refuses, with its words', async () => {
     await using host = await guardHost();
     const record = await tried(host, step(host, { content: 'Forbidden yes\n' }));

@@ -46,7 +46,7 @@ const DROP: GuardedStep = {
   ...{ kind: 'run', guard: 'firewall', as: 'root', effect: 'safe', undo: 'none' },
   summary: 'Drop what comes to sshd',
   argv: ['nft', '-f', '/root/drop.nft'],
-  undoArgv: ['nft', 'destroy', 'table', 'inet', 'lockout'],
+  undoArgv: ['nft', 'delete', 'table', 'inet', 'lockout'],
   undoes: { run: '20260102T030405Z-abcdef', index: 0 },
 };
 
