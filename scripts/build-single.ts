@@ -28,7 +28,7 @@ export async function buildSingle(folder: string): Promise<string> {
     platform: 'node',
     target: 'node20.19',
     // A module of CommonJS has none; only createRequire asks for it.
-    define: { 'import.meta.url': 'hereAsUrl' },
+    define: { 'import.meta.url': 'hereAsUrl', BUNDLED_VERSION: JSON.stringify(version()) },
     // V8 forgets how a cached script imports modules.
     supported: { 'dynamic-import': false },
     plugins: [ownVersion, withoutNativeCode, oneLanguage],

@@ -12,6 +12,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { z } from 'zod';
+import { version } from '../src/cli/version.ts';
 import type { Snapshot } from '../src/gather/snapshot.ts';
 import { snapshotSchema } from '../src/model/snapshot-schema.ts';
 import { inAscii } from './lib/ascii.ts';
@@ -34,7 +35,7 @@ export async function bundle(): Promise<void> {
     target: 'node20.19',
     external: EXTERNAL,
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    define: { 'import.meta.url': 'bundleUrl' },
+    define: { 'import.meta.url': 'bundleUrl', BUNDLED_VERSION: JSON.stringify(version()) },
     // V8 forgets how a cached script imports modules, so what is not bundled is required.
     supported: { 'dynamic-import': false },
     metafile: true,

@@ -1,10 +1,12 @@
-import { realpath, stat } from 'node:fs/promises';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
 import { boundedText } from './bounded-text.ts';
+
+// Not by promises, which take longer to load than these files take to read.
 
 /** Where configuration is looked for. */
 export interface Surroundings {
@@ -59,7 +61,7 @@ export async function findFiles(around: Surroundings): Promise<readonly FoundFil
     { kind: 'user', path: join(userFolder, 'podready', NAME) },
     { kind: 'system', path: join(systemFolder, NAME) },
   ] as const;
-  const project = await projectFile(cwd);
+  const project = projectFile(cwd);
   const isOwn = own.some(({ path }) => path === project);
   const places = [
     ...(project === null || isOwn ? [] : [{ kind: 'project' as const, path: project }]),
@@ -73,15 +75,15 @@ export async function findFiles(around: Surroundings): Promise<readonly FoundFil
  * The nearest file in the working directory and above it, up to the folder that holds `.git`. Outside of a
  * work tree only the working directory counts: what lies above it may be anybody's.
  */
-async function projectFile(cwd: string): Promise<string | null> {
+function projectFile(cwd: string): string | null {
   const folders = [cwd];
-  for (let folder = cwd; !(await exists(join(folder, '.git'))); folder = dirname(folder)) {
+  for (let folder = cwd; !existsSync(join(folder, '.git')); folder = dirname(folder)) {
     const above = dirname(folder);
-    if (above === folder) return (await exists(join(cwd, NAME))) ? join(cwd, NAME) : null;
+    if (above === folder) return existsSync(join(cwd, NAME)) ? join(cwd, NAME) : null;
     folders.push(above);
   }
   for (const folder of folders) {
-    if (await exists(join(folder, NAME))) return join(folder, NAME);
+    if (existsSync(join(folder, NAME))) return join(folder, NAME);
   }
   return null;
 }
@@ -92,7 +94,7 @@ async function readPlace(
 ): Promise<FoundFile | undefined> {
   const name = nameOf(path, around);
   try {
-    const stats = await stat(path);
+    const stats = statSync(path);
     if (!stats.isFile()) throw new Error('it is no regular file');
     if (kind === 'project') requireOwn(stats.uid, around);
     return { path, name, kind, text: await boundedText(path, MOST_BYTES) };
@@ -119,9 +121,9 @@ export function pathIn(file: Pick<FoundFile, 'path'>, value: string, home: strin
 }
 
 /** Whether a path stays in the folder of the file, also when it is a symbolic link. */
-export async function staysInFolder(file: Pick<FoundFile, 'path'>, path: string): Promise<boolean> {
-  const folder = await realpath(dirname(file.path));
-  const real = await realpath(path).catch(() => path);
+export function staysInFolder(file: Pick<FoundFile, 'path'>, path: string): boolean {
+  const folder = realpathSync(dirname(file.path));
+  const real = existsSync(path) ? realpathSync(path) : path;
   const way = relative(folder, real);
   return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }
@@ -130,13 +132,6 @@ export async function staysInFolder(file: Pick<FoundFile, 'path'>, path: string)
 export function nameOf(path: string, { cwd }: Pick<Surroundings, 'cwd'>): string {
   const below = relative(cwd, path);
   return printable(below.startsWith('..') || isAbsolute(below) ? path : below);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function isMissing(error: unknown): boolean {

@@ -20,10 +20,10 @@ interface Reading {
 }
 
 /**
- * Reads one podready.ini. Rejects with a `UsageError` that names file and line at the first thing that is
+ * Reads one podready.ini. Throws a `UsageError` that names file and line at the first thing that is
  * wrong. Nothing of it becomes a property of an object: its keys are data.
  */
-export async function readConfig(file: FoundFile, around: Surroundings): Promise<ConfigFile> {
+export function readConfig(file: FoundFile, around: Surroundings): ConfigFile {
   const document = parseIni(file.text);
   const reading = { file, around };
   const [problem] = document.problems;
@@ -37,7 +37,7 @@ export async function readConfig(file: FoundFile, around: Surroundings): Promise
     const { section, key } = entry;
     if (section === '') {
       const earlier = values.get(key);
-      values.set(key, { value: await valueOf(entry, earlier, reading), origin });
+      values.set(key, { value: valueOf(entry, earlier, reading), origin });
     } else if (section === SEVERITY) {
       requireNew(severities.get(key), entry, reading);
       severities.set(key, { value: severityOf(entry, reading), origin });
@@ -85,11 +85,11 @@ function knownKeys(): readonly string[] {
   return [...new Set([HOSTS, ...names])];
 }
 
-async function valueOf(
+function valueOf(
   entry: IniEntry,
   earlier: Placed<SettingValue> | undefined,
   reading: Reading,
-): Promise<SettingValue> {
+): SettingValue {
   const { key, value, line } = entry;
   const option = key === HOSTS ? undefined : definitionOf(key);
   requireAllowed(key, option, line, reading);
@@ -97,7 +97,7 @@ async function valueOf(
   const isList = key === HOSTS || option?.repeatable === true;
   if (!isList) requireNew(earlier, entry, reading);
   const before = Array.isArray(earlier?.value) ? earlier.value.map(String) : [];
-  const all = isList ? [...before, ...listOf(key, value)] : await singleOf(entry, option, reading);
+  const all = isList ? [...before, ...listOf(key, value)] : singleOf(entry, option, reading);
   checkValue(key, all, line, reading);
   return all;
 }
@@ -107,18 +107,18 @@ function listOf(key: string, value: string): readonly string[] {
   return key === 'output' ? [value] : value.split(',').map((one) => one.trim());
 }
 
-async function singleOf(
+function singleOf(
   { key, value, line }: IniEntry,
   option: OptionDefinition | undefined,
   reading: Reading,
-): Promise<SettingValue> {
+): SettingValue {
   if (option?.value === undefined) {
     if (value === 'true' || value === 'false') return value === 'true';
     throw wrong(reading, line, `${key}: expected true or false; got '${value}'`);
   }
   if (option.value !== 'FILE' || (key === 'ssh-config' && value === 'none')) return value;
   const path = pathIn(reading.file, value, reading.around.home);
-  if (reading.file.kind === 'project' && !(await staysInFolder(reading.file, path))) {
+  if (reading.file.kind === 'project' && !staysInFolder(reading.file, path)) {
     throw wrong(
       reading,
       line,

@@ -83,7 +83,7 @@ export async function configure(
   if (found.length === 0) return merge(line, [], []);
   // Loaded only here: most runs have no file.
   const { readConfig } = await import('./config-reader.ts');
-  const files = await Promise.all(found.map((file) => readConfig(file, around)));
+  const files = found.map((file) => readConfig(file, around));
   const merged = merge(line, files, found);
   requireProfile(merged);
   return merged;

@@ -22,11 +22,6 @@ export async function saveSnapshot(folder: string, snapshot: Snapshot): Promise<
   await replaceFile(join(folder, `${name}.json`), text, { private: true });
 }
 
-/** Whether `--save-facts` names a bundle of all hosts, and not the folder of their snapshots. */
-export function isBundleName(file: string): boolean {
-  return /\.(?:tar\.gz|tgz)$/u.test(file);
-}
-
 /** The facts of all checks and fixes: whatever is asked of a bundle later has its answer in it. */
 export function factsOfBundle({ deep }: Pick<Settings, 'deep'>): readonly FactId[] {
   return factsFor({ checks: checks.filter((check) => deep || !isDeep(check)), fixes });

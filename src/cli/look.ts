@@ -10,9 +10,8 @@ import type { Pseudonyms } from '../gather/pseudonyms.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { printable } from '../parse/printable.ts';
 import type { Context } from './context.ts';
-import { factsOfBundle, isBundleName, saveBundle, saveSnapshot } from './facts-files.ts';
+import { isBundleName } from './bundle-name.ts';
 import { type Hosts, hostsOf } from './hosts.ts';
-import { passwordPrompt } from './ui/questions.ts';
 import { createProgress } from './ui/progress.ts';
 
 /** One host that was looked at. */
@@ -54,7 +53,10 @@ export async function lookAsAsked(
     }
     return await lookAtSnapshots(selection, context, onReport);
   }
-  const askPassword = settings.sudo === 'ask' ? passwordPrompt(terminal) : undefined;
+  const askPassword =
+    settings.sudo === 'ask'
+      ? (await import('./ui/questions.ts')).passwordPrompt(terminal)
+      : undefined;
   await using hosts = await hostsOf(argumentsGiven, context);
   return await look(hosts, selection, askPassword, context, onReport);
 }
@@ -82,7 +84,7 @@ export async function look(
   let saved = true;
   const reports = await checkFleet(hosts, {
     concurrency: settings.concurrency,
-    selection: bundled ? { ...selection, facts: factsOfBundle(settings) } : selection,
+    selection: bundled ? await forBundle(selection, settings) : selection,
     needs: settings.needs,
     gather: {
       ...gatherOptions(user, askPassword, context),
@@ -105,6 +107,11 @@ export async function look(
     saved,
     replayed: false,
   };
+}
+
+async function forBundle(selection: Selection, settings: Context['settings']): Promise<Selection> {
+  const { factsOfBundle } = await import('./facts-files.ts');
+  return { ...selection, facts: factsOfBundle(settings) };
 }
 
 /** The same judgement of snapshots that were saved earlier; no host is touched. */
@@ -171,6 +178,7 @@ async function save(
 ): Promise<boolean> {
   if (settings.saveFacts === null) return true;
   try {
+    const { saveSnapshot } = await import('./facts-files.ts');
     await saveSnapshot(settings.saveFacts, { ...snapshot, host: report.host });
     return true;
   } catch (error) {
@@ -189,6 +197,7 @@ export async function saveLooked(
   const { saveFacts, redact } = settings;
   if (saveFacts === null || !isBundleName(saveFacts)) return saved;
   try {
+    const { saveBundle } = await import('./facts-files.ts');
     await saveBundle(saveFacts, hosts, { isRemote, redact });
     return saved;
   } catch (error) {

@@ -6,7 +6,6 @@ import type { TextOptions } from '../../reports/text.ts';
 import type { HostReport, Renderer, RenderOptions, Report } from '../model/report.ts';
 import type { Context } from './context.ts';
 import { LOAD_RENDERER } from './report-formats.ts';
-import { replaceFile } from './replace-file.ts';
 import { version } from './version.ts';
 
 /** What only the command knows about its report. */
@@ -122,6 +121,7 @@ export async function writeOutputs(
     if (format === 'plan' || format === 'export') continue;
     const options = { color: 0, width: 80, verbose: settings.verbose, ...presentation } as const;
     try {
+      const { replaceFile } = await import('./replace-file.ts');
       await replaceFile(file, piecesOf(await LOAD_RENDERER[format](), report, options));
     } catch (error) {
       complete = false;

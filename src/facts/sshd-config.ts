@@ -14,21 +14,33 @@ export const sshdConfig = defineFact({
   probe: sh`
     m=/etc/ssh/sshd_config
     if gone "$m" && [ -e /usr/etc/ssh/sshd_config ]; then m=/usr/etc/ssh/sshd_config; fi
-    set -- "$m"
-    if [ -r "$m" ]; then
-      set -f
-      for p in $(sed -n 's/^[[:space:]]*[Ii][Nn][Cc][Ll][Uu][Dd][Ee][[:space:]=]*//p' "$m" | tr -d '"'); do
+    included() {
+      for p; do
+        p=\${p#=}
+        p=\${p#'"'} p=\${p%'"'}
         case $p in
+          '') continue ;;
           /*) ;;
           *) p=/etc/ssh/$p ;;
         esac
         d=\${p%/*}
         if [ -d "$d" ] && { [ ! -r "$d" ] || [ ! -x "$d" ]; }; then echo "hidden $d"; fi
-        set +f
-        for f in $p; do [ ! -e "$f" ] || set -- "$@" "$f"; done
-        set -f
+        i="$i $p"
       done
+    }
+    i=
+    set -f
+    if [ -r "$m" ] && [ -f "$m" ]; then
+      while read -r k v || [ -n "$k" ]; do
+        case $k in
+          [Ii][Nn][Cc][Ll][Uu][Dd][Ee]) included $v ;;
+          [Ii][Nn][Cc][Ll][Uu][Dd][Ee]=*) included "\${k#*=}" $v ;;
+        esac
+      done <"$m"
     fi
+    set +f
+    set -- "$m"
+    for f in $i; do [ ! -e "$f" ] || set -- "$@" "$f"; done
     show_all "$@"
   `,
   parse({ stdout }) {

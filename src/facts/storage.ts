@@ -73,7 +73,7 @@ export const storage = defineFact({
     n=\${n:-/}
     stat -Lc 'dir %a %u %g %F:%n' -- / "$@"
     [ -w "$n" ] && [ -x "$n" ] && echo "writable $n"
-    (cd -P -- "$n" && echo "place $(pwd -P)")
+    (cd -P -- "$n" && echo "place $PWD")
     set -- "$n"
     [ ! -d "$t" ] || set -- "$@" "$t"
     [ -w "$t" ] && echo "writable $t"

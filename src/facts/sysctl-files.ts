@@ -21,8 +21,7 @@ export const sysctlFiles = defineFact({
     elif [ -e /etc/sysctl.conf ]; then echo 'denied /etc/sysctl.conf'
     fi
     for f in $k; do echo "file $f"; done
-    grep -nE '^[[:space:]]*-?(kernel.(unprivileged_userns_clone|apparmor_restrict|keys|modules_disabled)|user.max_|fs.inotify|fs.file-max|net.ipv4.(ip_unprivileged_port_start|ping_group_range|ip_forward)|net.ipv6.conf)' \
-      $k /dev/null
+    hits %f:%n:%t '^[[:space:]]*-?(kernel.(unprivileged_userns_clone|apparmor_restrict|keys|modules_disabled)|user.max_|fs.inotify|fs.file-max|net.ipv4.(ip_unprivileged_port_start|ping_group_range|ip_forward)|net.ipv6.conf)' $k
     exit 0
   `,
   parse: ({ stdout }) => known<SysctlFiles>(parseSysctlFiles(stdout)),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { type FactId, facts } from '../facts/index.ts';
 import type { ClientObservations, Fact } from '../model/fact.ts';
@@ -10,6 +9,7 @@ import {
   TransportError,
 } from '../transport/transport.ts';
 import { FrameReader, type ProbeRecord } from './frames.ts';
+import { newNonce } from './nonce.ts';
 import { redact } from './redact.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { composeScript, type ScriptProbe, type SudoMode } from './script.ts';
@@ -49,7 +49,7 @@ export async function gather(
   const begun = process.uptime();
   const at = new Date().toISOString();
   const probes = ids.flatMap(toProbe);
-  const reader = new FrameReader(randomBytes(8).toString('hex'));
+  const reader = new FrameReader(await newNonce());
   const session = await transport.start(
     composeScript(probes, {
       nonce: reader.nonce,
@@ -170,7 +170,7 @@ class Deadline {
 
   async without<T>(wait: () => Promise<T>): Promise<T> {
     this.stop();
-    this.#left -= performance.now() - this.#since;
+    this.#left -= milliseconds() - this.#since;
     const value = await wait();
     this.#start();
     return value;
@@ -181,9 +181,14 @@ class Deadline {
   }
 
   #start(): void {
-    this.#since = performance.now();
+    this.#since = milliseconds();
     this.#timer = setTimeout(() => this.#expire('expired'), this.#left);
   }
+}
+
+/** Of a clock that is never set. Not `performance`: to load it costs more than to be told the facts of a host. */
+function milliseconds(): number {
+  return process.uptime() * 1000;
 }
 
 /** Nothing is waited for: the host would go on printing meanwhile. */

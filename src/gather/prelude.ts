@@ -2,7 +2,8 @@ import { sh } from '../model/sh.ts';
 
 /**
  * Shell functions that every probe may use. POSIX sh only; they read and never write. Each of them
- * starts as few processes as it can: on a slow host a process costs more than all that it reads.
+ * starts as few processes as it can: on a slow host a process costs more than all that it reads. So they are no
+ * subshells, and their variables begin with `pr_`, that none of a probe's is lost.
  *
  * - `show FILE`: prints a regular file, its last line with a line end; exits 66 when it is absent, 77 when it
  *   may not be read. Like `show_all` it must begin on a line of its own, and may not be read by the probe itself.
@@ -40,11 +41,11 @@ echo() {
 gone() {
   [ -e "$1" ] && return 1
   [ -L "$1" ] && return 0
-  g=\${1%/*}
-  while [ -n "$g" ] && [ ! -e "$g" ]; do
-    case $g in */*) g=\${g%/*} ;; *) return 0 ;; esac
+  pr_g=\${1%/*}
+  while [ -n "$pr_g" ] && [ ! -e "$pr_g" ]; do
+    case $pr_g in */*) pr_g=\${pr_g%/*} ;; *) return 0 ;; esac
   done
-  [ -z "$g" ] || [ ! -d "$g" ] || [ -x "$g" ]
+  [ -z "$pr_g" ] || [ ! -d "$pr_g" ] || [ -x "$pr_g" ]
 }
 show() {
   if [ -f "$1" ]; then
@@ -57,33 +58,33 @@ show() {
     exit 66
   fi
 }
-show_all() (
-  ok=0
-  for f; do
+show_all() {
+  pr_ok=0
+  for pr_f; do
     shift
-    if [ -f "$f" ]; then
-      if [ -r "$f" ]; then
-        set -- "$@" "$f"
-        ok=$((ok + 1))
+    if [ -f "$pr_f" ]; then
+      if [ -r "$pr_f" ]; then
+        set -- "$@" "$pr_f"
+        pr_ok=$((pr_ok + 1))
       else
-        a=$(stat -Lc '%a %u %g %Y' -- "$f" 2>/dev/null) || a='- - - -'
-        printf '#denied %s %s\n' "$a" "$f"
+        pr_a=$(stat -Lc '%a %u %g %Y' -- "$pr_f" 2>/dev/null) || pr_a='- - - -'
+        printf '#denied %s %s\n' "$pr_a" "$pr_f"
       fi
-    elif [ -e "$f" ]; then
-      printf '#special - - - - %s\n' "$f"
-    elif gone "$f"; then
-      printf '#absent - - - - %s\n' "$f"
+    elif [ -e "$pr_f" ]; then
+      printf '#special - - - - %s\n' "$pr_f"
+    elif gone "$pr_f"; then
+      printf '#absent - - - - %s\n' "$pr_f"
     else
-      printf '#denied - - - - %s\n' "$f"
+      printf '#denied - - - - %s\n' "$pr_f"
     fi
   done
-  [ "$ok" -gt 0 ] || return 0
+  [ "$pr_ok" -gt 0 ] || return 0
   stat -Lc '#ok %a %u %g %Y %n' -- "$@" 2>/dev/null
-  if [ "$B" = awk ]; then for f; do printf '%s | %s\n' "$N" "$f"; done
+  if [ "$B" = awk ]; then for pr_f; do printf '%s | %s\n' "$N" "$pr_f"; done
   else awk 'FNR == 1 { print "#= " FILENAME } { print "|" $0 }' "$@" 2>/dev/null
   fi
   :
-)
+}
 hits() {
   if [ "$B" = awk ]; then
     printf '%s %% %s\n%s ~ %s\n' "$N" "$1" "$N" "$2"
@@ -111,33 +112,33 @@ hits_by_grep() (
     printf '%s\n' "$r$p"
   done
 )
-show_tree() (
-  d=$1 q=$2 n=0
+show_tree() {
+  pr_d=$1 pr_q=$2
   shift 2
-  for t; do
+  for pr_t; do
     shift
-    if [ -d "$t" ] && [ -r "$t" ] && [ -x "$t" ]; then
-      for f in "$t"/$q; do [ ! -f "$f" ] || set -- "$@" "$f"; done
-      [ "$d" -lt 2 ] || for f in "$t"/*/$q; do [ ! -f "$f" ] || set -- "$@" "$f"; done
-      [ "$d" -lt 3 ] || for f in "$t"/*/*/$q; do [ ! -f "$f" ] || set -- "$@" "$f"; done
-    elif [ -d "$t" ] || ! gone "$t"; then
-      printf '#denied - - - - %s\n' "$t"
+    if [ -d "$pr_t" ] && [ -r "$pr_t" ] && [ -x "$pr_t" ]; then
+      for pr_f in "$pr_t"/$pr_q; do [ ! -f "$pr_f" ] || set -- "$@" "$pr_f"; done
+      [ "$pr_d" -lt 2 ] || for pr_f in "$pr_t"/*/$pr_q; do [ ! -f "$pr_f" ] || set -- "$@" "$pr_f"; done
+      [ "$pr_d" -lt 3 ] || for pr_f in "$pr_t"/*/*/$pr_q; do [ ! -f "$pr_f" ] || set -- "$@" "$pr_f"; done
+    elif [ -d "$pr_t" ] || ! gone "$pr_t"; then
+      printf '#denied - - - - %s\n' "$pr_t"
     fi
   done
   [ "$#" -eq 0 ] || show_all "$@"
-)
-meta() (
-  for f; do
+}
+meta() {
+  for pr_f; do
     shift
-    if [ -e "$f" ]; then set -- "$@" "$f"
-    elif [ -L "$f" ]; then printf 'ok - - - - link|%s\n' "$f"
-    elif gone "$f"; then printf 'absent - - - - -|%s\n' "$f"
-    else printf 'denied - - - - -|%s\n' "$f"
+    if [ -e "$pr_f" ]; then set -- "$@" "$pr_f"
+    elif [ -L "$pr_f" ]; then printf 'ok - - - - link|%s\n' "$pr_f"
+    elif gone "$pr_f"; then printf 'absent - - - - -|%s\n' "$pr_f"
+    else printf 'denied - - - - -|%s\n' "$pr_f"
     fi
   done
   [ "$#" -eq 0 ] || stat -Lc 'ok %a %u %g %Y %F|%n' -- "$@" 2>/dev/null
   :
-)
+}
 need() {
   for t; do command -v "$t" >/dev/null 2>&1 || exit 69; done
 }

@@ -157,17 +157,27 @@ printf '%s .main Z late\n' "$N"
 kill -9 "$m"
 `;
 
-/** What a supervisor knows: `G` begins a group, `F` waits for all that were begun, bounded. */
+/**
+ * What a supervisor knows: `G` begins a group, `F` waits for all that were begun, bounded. `encoder` finds out
+ * whether awk(1) can frame; who is given what another found out, `$B:$A`, believes it of the same awk.
+ */
 const BASE = sh`
 WATCH=${quote(WATCHER)} MEMORY=${AWK_KIB}
 K=
 S=; command -v setsid >/dev/null 2>&1 && S=setsid
 encoder() {
+  A= o=$IFS
+  IFS=:
+  for d in $PATH; do [ ! -x "$d/awk" ] || { A=$d/awk; break; }; done
+  IFS=$o
+  case $1 in awk:"$A" | od:"$A") B=\${1%%:*}; return ;; esac
   B=od
-  printf 'a\000b\n' | {
+  printf 'a\000b\n' | (
     ulimit -v "$MEMORY"
-    LC_ALL=C awk '{ whole = length($0) == 3 && " " ~ /^[[:space:]]$/ } END { exit !whole }'
-  } && B=awk
+    LC_ALL=C
+    export LC_ALL
+    exec awk '{ whole = length($0) == 3 && " " ~ /^[[:space:]]$/ } END { exit !whole }'
+  ) && B=awk
 }
 G() {
   $S $SH -c "$1" sh "$B" "$IN" </dev/null 2>/dev/null &
@@ -220,7 +230,9 @@ Q() {
 W() {
   if [ "$B" = awk ]; then
     ulimit -v "$MEMORY"
-    LC_ALL=C awk -v n="$N" -v i="$I" -v cap="$CAP" "$FRAMES"
+    LC_ALL=C
+    export LC_ALL
+    exec awk -v n="$N" -v i="$I" -v cap="$CAP" "$FRAMES"
   else
     od -An -v -tx1 | {
       q=0 c=0 cut=0
@@ -248,7 +260,7 @@ ${PRELUDE}
  */
 const BOOT = sh`
 while IFS= read -r l; do
-  [ "$l" = "$1 go" ] && exec $2 -s "$3" "$4"
+  [ "$l" = "$1 go" ] && exec $2 -s "$3" "$4" "$5"
 done
 exit 71
 `;
@@ -261,7 +273,7 @@ umask 077
 cd /
 printf '%s .root B\n' "$N"
 exec 6>&1 2>/dev/null
-encoder
+encoder "$3"
 lookup "$PR_USER"
 `;
 
@@ -296,7 +308,7 @@ PR_USER=$1 IN=$2
 printf '%s .user B\n' "$N"
 exec 2>/dev/null
 cd "$HOME" || cd /
-encoder
+encoder ''
 lookup "$PR_USER"
 `;
 
@@ -325,7 +337,7 @@ fi
 PR_PATH=$PATH PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
 PR_LOGIN_UID=$uid PR_USER=\${PR_USER:-$me}
 export PR_PATH PATH PR_LOGIN_UID PR_USER PR_ID
-encoder
+encoder ''
 IN=direct
 [ "$PR_USER" = "$me" ] || IN=nested
 lookup "$PR_USER" || { ended .user 67 "there is no user of that name"; IN=nobody; }
@@ -341,7 +353,7 @@ if [ "$how" != none ]; then
       {
         [ "$how:$M" = sudo:ask ] && printf '%s\n' "$secret"
         printf '%s\n' "$N go" "$ROOTS"
-      } | eval "$S $as $SH -c \"\$BOOT\" sh \"\$N\" \"\$SH\" \"\$PR_USER\" \"\$IN\""
+      } | eval "exec $S $as $SH -c \"\$BOOT\" sh \"\$N\" \"\$SH\" \"\$PR_USER\" \"\$IN\" \"\$B:\$A\""
     } 2>&1 >&6)
     ended .root "$?" "$e"
   ) &

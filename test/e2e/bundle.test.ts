@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,32 @@ describe('the bundle', (it) => {
       rmSync(file('podready.cache'));
       assert.is(run('bin/podready.js', '--help'), help);
     });
+  });
+
+  // Each of these takes longer to load than a check takes to judge a host.
+  it('checks this machine without what only other commands need of Node', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'podready-loaded-'));
+    try {
+      const hook = join(dir, 'hook.cjs');
+      const list = join(dir, 'loaded');
+      const save = `require('node:fs').writeFileSync(${JSON.stringify(list)}, process.moduleLoadList.join('\\n'))`;
+      writeFileSync(hook, `process.on('exit', () => ${save});`);
+      const { status } = spawnSync(
+        process.execPath,
+        ['--require', hook, join(ROOT, 'bin/podready.js'), 'check', '--sudo', 'never'],
+        { env: { ...process.env, NODE_V8_COVERAGE: '' }, stdio: 'ignore' },
+      );
+      assert.ok(status === 0 || status === 1 || status === 3, `exit code ${status}`);
+      const loaded = readFileSync(list, 'utf8').split('\n');
+      assert.ok(loaded.includes('NativeModule child_process'), 'the list is one of modules');
+      const spared = ['crypto', 'fs/promises', 'perf_hooks', 'readline', 'tls', 'zlib'];
+      assert.equal(
+        spared.filter((name) => loaded.includes(`NativeModule ${name}`)),
+        [],
+      );
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
   });
 
   it('takes no cache that was made of another text of the same length', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { redact } from '../../src/gather/redact.ts';
+import { redact, RULES } from '../../src/gather/redact.ts';
 import { describe } from '../helpers/describe.ts';
 
 const CANARY = 'c4naryV4lue';
@@ -148,6 +148,33 @@ describe('redact', (it) => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('looks for nothing that its hint does not find', () => {
+    const matched = new Set<RegExp>();
+    const holds = (text: string): void => {
+      for (const { hint, pattern } of RULES) {
+        pattern.lastIndex = 0;
+        if (!pattern.test(text)) continue;
+        matched.add(pattern);
+        assert.ok(hint.test(text), `${pattern.source} matches ${text}`);
+      }
+    };
+    for (const secret of secrets) {
+      holds(secret);
+      holds(secret.toUpperCase());
+      holds(JSON.stringify({ text: `\n${secret}` }));
+    }
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constantFrom(...secrets), fc.string())), (some) =>
+        holds(some.join(' ')),
+      ),
+      { numRuns: 1000 },
+    );
+    holds(`tokens = ["${CANARY}", "b"]`);
+    holds('-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----');
+    const unseen = RULES.filter(({ pattern }) => !matched.has(pattern));
+    assert.equal(unseen, [], 'every rule is shown a secret');
   });
 
   it('takes no longer for what is made to take long', () => {
