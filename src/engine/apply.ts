@@ -8,7 +8,6 @@ import { isGuarded } from './guard-step.ts';
 import { type ChangingFix, type HostPlan, isChanging } from './plan.ts';
 import type { StepRecord } from './step-frames.ts';
 import type { StepPlace } from './step-journal.ts';
-import { LOCK_SECONDS } from './step-lock.ts';
 import { runStepScript, type StepRunner } from './step-session.ts';
 
 export interface ApplyOptions {
@@ -176,6 +175,5 @@ async function runStep(
 
 /** A package manager may download; what a limit ends goes on alone on the host. */
 function secondsFor({ kind }: Step): number {
-  const work = kind === 'install-package' || kind === 'remove-packages' ? 1800 : 180;
-  return LOCK_SECONDS + work;
+  return kind === 'install-package' || kind === 'remove-packages' ? 1800 : 180;
 }

@@ -6,7 +6,6 @@ import { changeBody, confirmBody, rollbackBody } from './guard-script.ts';
 import { type GuardedStep, type GuardPlace, ROLLBACK_AFTER } from './guard-step.ts';
 import { trialBody } from './guard-trial.ts';
 import type { StepRecord } from './step-frames.ts';
-import { LOCK_SECONDS } from './step-lock.ts';
 import { runStepScript, type StepRunner, type StepWork } from './step-session.ts';
 
 /**
@@ -36,8 +35,8 @@ interface Guarded {
   readonly at: GuardPlace;
 }
 
-/** The trial waits until no other run changes the host, and for what is not confirmed yet. */
-const TRIAL_S = LOCK_SECONDS + 180;
+/** The trial waits for what is not confirmed yet. */
+const TRIAL_S = 180;
 /** Less than the rollback waits, so that a proof still comes in time. */
 const CHANGE_S = ROLLBACK_AFTER - 20;
 const CONFIRM_S = 30;

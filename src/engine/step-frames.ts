@@ -33,6 +33,8 @@ export class StepReader {
   asked = false;
   /** Which other run has the lock that the step waits for. */
   waitsFor: string | null = null;
+  /** It has the lock, and nobody to wait for. */
+  works = false;
   /** What came after the script gave its channel to another program; `null` as long as it has it. */
   relayed: Buffer | null = null;
   /** How the script becomes root. */
@@ -95,13 +97,18 @@ export class StepReader {
     if (kind === 'B') {
       this.began = true;
       this.#how = first;
-    } else if (kind === 'Q') this.asked = true;
-    else if (kind === 'A') this.#acting = true;
-    else if (kind === 'L') this.waitsFor = redact(decode(words).toString('utf8'));
+    } else if (kind === 'L') this.waitsFor = redact(decode(words).toString('utf8'));
     else if (kind === 'W') this.#because = Buffer.concat([this.#because, decode(words)]);
     else if (kind === 'O') this.#output = Buffer.concat([this.#output, decode(words)]);
     else if (kind === 'S') this.#complaint = redact(decode(words).toString('utf8')).trim();
     else if (kind === 'E') this.#takeEnd(first, second);
+    else this.#takeState(kind);
+  }
+
+  #takeState(kind: string): void {
+    if (kind === 'Q') this.asked = true;
+    else if (kind === 'A') this.#acting = true;
+    else if (kind === 'H') this.works = true;
     else if (kind === 'Z') this.#over = this.ended = true;
   }
 

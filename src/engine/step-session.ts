@@ -4,6 +4,7 @@ import type { SudoMode } from '../gather/script.ts';
 import type { Step } from '../model/fix.ts';
 import { type ShellSession, type Transport, TransportError } from '../transport/transport.ts';
 import { type StepRecord, StepReader } from './step-frames.ts';
+import { LOCK_SECONDS } from './step-lock.ts';
 import type { StepPlace } from './step-journal.ts';
 import { composeStepScript, type StepScriptOptions } from './step-script.ts';
 
@@ -20,7 +21,10 @@ export interface StepRunner {
 export interface StepWork extends Pick<StepScriptOptions, 'body'> {
   readonly step: Step;
   readonly place: StepPlace;
-  /** What a limit ends goes on alone on the host. */
+  /**
+   * Until the script has begun, and again until it has ended; what it waits for other runs between is not counted.
+   * What a limit ends goes on alone on the host.
+   */
   readonly seconds: number;
   /** Told once which other run the step waits for. */
   readonly onWaiting?: ((holder: string) => void) | undefined;
@@ -76,17 +80,15 @@ async function read({
   seconds,
   onWaiting,
 }: Reading): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<'expired'>((resolve) => {
-    timer = setTimeout(() => resolve('expired'), seconds * 1000);
-  });
+  const time = new StepTime(seconds);
   let answered = false;
   let announced = false;
   try {
     while (!reader.ended && reader.relayed === null) {
-      const next = await Promise.race([chunks.next(), expired]);
+      const next = await Promise.race([chunks.next(), time.expired]);
       if (next === 'expired' || next.done === true) return;
       reader.push(next.value);
+      time.follow(reader);
       if (reader.waitsFor !== null && !announced) {
         announced = true;
         onWaiting?.(reader.waitsFor);
@@ -97,7 +99,40 @@ async function read({
       }
     }
   } finally {
-    clearTimeout(timer);
+    time.stop();
+  }
+}
+
+type Phase = 'starts' | 'waits' | 'works';
+
+/** The time of a step begins anew when it has begun to wait for another run, and when it has its turn. */
+class StepTime {
+  readonly expired: Promise<'expired'>;
+  readonly #seconds: number;
+  #expire: (value: 'expired') => void = () => undefined;
+  #phase: Phase = 'starts';
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(seconds: number) {
+    this.#seconds = seconds;
+    this.expired = new Promise((resolve) => (this.#expire = resolve));
+    this.#allow(seconds);
+  }
+
+  follow({ works, waitsFor }: StepReader): void {
+    const phase = works ? 'works' : waitsFor === null ? 'starts' : 'waits';
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.#allow(this.#seconds + (phase === 'waits' ? LOCK_SECONDS : 0));
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #allow(seconds: number): void {
+    this.stop();
+    this.#timer = setTimeout(() => this.#expire('expired'), seconds * 1000);
   }
 }
 

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import * as assert from 'uvu/assert';
 import { applyGuarded } from '../../src/engine/guard.ts';
 import type { GuardedStep } from '../../src/engine/guard-step.ts';
+import type { StepRecord } from '../../src/engine/step-frames.ts';
 import { runStepScript } from '../../src/engine/step-session.ts';
 import type { StepStatus } from '../../src/model/journal.ts';
 import { LocalTransport } from '../../src/transport/local.ts';
@@ -230,5 +231,27 @@ describe('a relayed channel', (it) => {
       },
     );
     assert.is(record.because, 'not today');
+  });
+});
+
+describe('the time of a step', (it) => {
+  async function recordOf(body: string): Promise<StepRecord> {
+    await using transport = new LocalTransport();
+    const step = { ...STEP, as: 'user' } as const;
+    const work = { step, place: PLACE, body: () => body, seconds: 3 };
+    return await runStepScript(transport, { ...RUNNER, sudo: 'never' }, work);
+  }
+
+  it('does not run while it waits for another run', async () => {
+    const waits = `printf 'run x' | encode L\nsleep 4\nprintf '%s H\\n' "$N"\nsleep 1\n`;
+    const record = await recordOf(`${waits}end done 0 ''`);
+    assert.is(record.status, 'done', record.because ?? '');
+  });
+
+  it('is over for one that has its turn, and does not end', async () => {
+    const begun = Date.now();
+    const record = await recordOf(`printf '%s H\\n' "$N"\nsleep 20\nend done 0 ''`);
+    assert.is(record.status, 'lost');
+    assert.ok(Date.now() - begun < 15_000);
   });
 });
