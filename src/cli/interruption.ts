@@ -17,6 +17,9 @@ export interface InterruptionOptions {
 /** Longest time that letting go of hosts may take once a signal came. */
 const LET_GO_MS = 500;
 
+const WITHIN_STEP =
+  'Interrupted within a step. The next podready fix there says what became of it.\n';
+
 /** Turns signals into an end that leaves nothing half-done. */
 export class Interruption {
   /** The signal that asked for an end, once one came. */
@@ -45,10 +48,13 @@ export class Interruption {
       this.#options.say('Stopping after the current step. Once more ends at once.\n');
       return;
     }
+    const within = !isFirst && this.mode === 'after-step';
     await Promise.race([
       Promise.allSettled([...this.#held].map((letGo) => letGo())),
       new Promise((resolve) => setTimeout(resolve, LET_GO_MS)),
     ]);
+    // After what was held, such as a progress that is drawn over lines of others.
+    this.#options.say(within ? WITHIN_STEP : 'Interrupted.\n');
     this.#options.exit(exitCodeOfSignal(signal));
   }
 }

@@ -19,7 +19,7 @@ function setUp(): {
 
 describe('interruption', (it) => {
   it('ends at once, after letting go of the hosts', async () => {
-    const { signals, interruption, ended } = setUp();
+    const { signals, interruption, said, ended } = setUp();
     let released = false;
     interruption.hold(() => {
       released = true;
@@ -28,6 +28,7 @@ describe('interruption', (it) => {
     signals.emit('SIGINT');
     assert.is(await ended, 130);
     assert.ok(released);
+    assert.equal(said, ['Interrupted.\n']);
   });
 
   it('does not wait for a host that does not let go', async () => {
@@ -56,5 +57,6 @@ describe('interruption', (it) => {
     assert.is(early, 'still running');
     signals.emit('SIGINT');
     assert.is(await ended, 130);
+    assert.match(said.at(-1) ?? '', 'within a step');
   });
 });
