@@ -1,7 +1,8 @@
 /** What a long run of the lab saw, kept in the repository with the commit it was seen at, so that it can be taken up again. */
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { REPO } from './paths.ts';
 import { run } from './run.ts';
 
@@ -35,7 +36,10 @@ export class Ledger<Entry extends Seen> {
     const others = (await this.read()).filter((one) => this.#nameOf(one) !== name);
     const all = [...others, entry].toSorted((a, b) => (this.#nameOf(a) < this.#nameOf(b) ? -1 : 1));
     const lines = all.map((one) => `  ${JSON.stringify(one)}`);
-    await writeFile(this.#file, `[\n${lines.join(',\n')}\n]\n`);
+    // Runs of several hosts may write side by side: nobody reads half a file.
+    const draft = `${this.#file}.${process.pid}`;
+    await writeFile(draft, `[\n${lines.join(',\n')}\n]\n`);
+    await rename(draft, this.#file);
   }
 }
 
