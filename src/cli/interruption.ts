@@ -18,7 +18,7 @@ export interface InterruptionOptions {
 const LET_GO_MS = 500;
 
 const WITHIN_STEP =
-  'Interrupted within a step. The next podready fix there says what became of it.\n';
+  'Interrupted. If a step had begun, the next podready fix there says what became of it.\n';
 
 /** Turns signals into an end that leaves nothing half-done. */
 export class Interruption {

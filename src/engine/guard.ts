@@ -35,8 +35,8 @@ interface Guarded {
   readonly at: GuardPlace;
 }
 
-/** The trial waits for what is not confirmed yet. */
-const TRIAL_S = 180;
+/** The trial waits until the host has taken back what nobody confirmed, on a host that may be slow; it changes nothing. */
+const TRIAL_S = 480;
 /** Less than the rollback waits, so that a proof still comes in time. */
 const CHANGE_S = ROLLBACK_AFTER - 20;
 const CONFIRM_S = 30;

@@ -95,7 +95,7 @@ async function read({
       }
       if (reader.asked && !answered) {
         answered = true;
-        session.write(`${await runner.password()}\n`);
+        session.write(`${await time.without(() => runner.password())}\n`);
       }
     }
   } finally {
@@ -124,6 +124,14 @@ class StepTime {
     if (phase === this.#phase) return;
     this.#phase = phase;
     this.#allow(this.#seconds + (phase === 'waits' ? LOCK_SECONDS : 0));
+  }
+
+  /** A person who types does not use it up. */
+  async without<T>(wait: () => Promise<T>): Promise<T> {
+    this.stop();
+    const value = await wait();
+    this.#allow(this.#seconds);
+    return value;
   }
 
   stop(): void {

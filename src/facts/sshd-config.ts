@@ -16,8 +16,10 @@ export const sshdConfig = defineFact({
     if gone "$m" && [ -e /usr/etc/ssh/sshd_config ]; then m=/usr/etc/ssh/sshd_config; fi
     included() {
       for p; do
-        p=\${p#=}
-        p=\${p#'"'} p=\${p%'"'}
+        p=\${p#=} p=\${p%'${'\r'}'}
+        while :; do
+          case $p in *[\"\']*) p=\${p%%[\"\']*}\${p#*[\"\']} ;; *) break ;; esac
+        done
         case $p in
           '') continue ;;
           /*) ;;

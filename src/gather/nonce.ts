@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import process from 'node:process';
 
 const BYTES = 8;
 
@@ -11,9 +12,13 @@ export async function newNonce(): Promise<string> {
 }
 
 function fromDevice(): string | undefined {
+  // There it would be a folder that anybody may make.
+  if (process.platform === 'win32') return undefined;
   try {
     const device = openSync('/dev/urandom', 'r');
     try {
+      // In an image it may be a file, with the same bytes every time.
+      if (!fstatSync(device).isCharacterDevice()) return undefined;
       const bytes = Buffer.alloc(BYTES);
       return readSync(device, bytes) === BYTES ? bytes.toString('hex') : undefined;
     } finally {

@@ -57,6 +57,6 @@ describe('interruption', (it) => {
     assert.is(early, 'still running');
     signals.emit('SIGINT');
     assert.is(await ended, 130);
-    assert.match(said.at(-1) ?? '', 'within a step');
+    assert.match(said.at(-1) ?? '', 'If a step had begun');
   });
 });

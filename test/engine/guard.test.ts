@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { applyGuarded } from '../../src/engine/guard.ts';
 import type { GuardedStep } from '../../src/engine/guard-step.ts';
 import type { StepRecord } from '../../src/engine/step-frames.ts';
-import { runStepScript } from '../../src/engine/step-session.ts';
+import { runStepScript, type StepRunner } from '../../src/engine/step-session.ts';
 import type { StepStatus } from '../../src/model/journal.ts';
 import { LocalTransport } from '../../src/transport/local.ts';
 import {
@@ -235,12 +235,22 @@ describe('a relayed channel', (it) => {
 });
 
 describe('the time of a step', (it) => {
-  async function recordOf(body: string): Promise<StepRecord> {
+  async function recordOf(body: string, more: Partial<StepRunner> = {}): Promise<StepRecord> {
     await using transport = new LocalTransport();
     const step = { ...STEP, as: 'user' } as const;
     const work = { step, place: PLACE, body: () => body, seconds: 3 };
-    return await runStepScript(transport, { ...RUNNER, sudo: 'never' }, work);
+    return await runStepScript(transport, { ...RUNNER, sudo: 'never', ...more }, work);
   }
+
+  it('does not run while a person types a password', async () => {
+    const password = async (): Promise<string> => {
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      return 'typed';
+    };
+    const body = `printf '%s Q\\n' "$N"\nsleep 1\nend done 0 ''`;
+    const record = await recordOf(body, { sudo: 'ask', password });
+    assert.is(record.status, 'done', record.because ?? '');
+  });
 
   it('does not run while it waits for another run', async () => {
     const waits = `printf 'run x' | encode L\nsleep 4\nprintf '%s H\\n' "$N"\nsleep 1\n`;
