@@ -1,4 +1,4 @@
-import { DAEMON_RELOAD } from '../src/domain/reload-step.ts';
+import { DAEMON_RELOAD, startedIn } from '../src/domain/reload-step.ts';
 import {
   lowSettings,
   settingOf,
@@ -46,7 +46,7 @@ export const sliceLimits = defineFix({
     const before = valueOr(sliceDropIn, null);
     const content = textOf(SLICE_KEYS.filter((key) => low.includes(key) || has(before, key)));
     // A run that wrote it ended before systemd had read it.
-    if (before === content) return change([DAEMON_RELOAD]);
+    if (before === content) return change([DAEMON_RELOAD, startedIn(slice)]);
     return change([
       {
         kind: 'write-file',
@@ -60,6 +60,7 @@ export const sliceLimits = defineFix({
         before,
       },
       DAEMON_RELOAD,
+      startedIn(slice),
     ]);
   },
 });

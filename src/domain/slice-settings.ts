@@ -42,6 +42,10 @@ export function sliceEvidence(
   const setting = settingOf(settings, key);
   if (setting === undefined) return [];
   const { file, line, value } = setting;
-  const expected = `${key}=${SLICE_DEFAULTS[key]}`;
+  const wanted = SLICE_DEFAULTS[key];
+  const expected =
+    value === wanted
+      ? 'the same in the control group; systemd has not applied it'
+      : `${key}=${wanted}`;
   return [{ kind: 'file', where: file, line, found: `${key}=${value}`, expected }];
 }

@@ -79,6 +79,10 @@ const INVERSES: readonly (readonly RegExp[])[] = [
     ...[/^semanage$/u, /^fcontext$/u, /^-d$/u, /^-e$/u, /^\/var\/lib\/containers\/storage$/u],
     /^(?:\/[\w@+-][\w.@+-]*){2,}$/u,
   ],
+  [
+    ...[/^systemd-run$/u, /^--quiet$/u, /^--wait$/u, /^--collect$/u],
+    ...[/^--slice=user-\d{1,10}\.slice$/u, /^true$/u],
+  ],
   [/^apparmor_parser$/u, /^-R$/u, /^\/etc\/apparmor\.d\/\w[\w.-]*$/u],
 ];
 

@@ -602,6 +602,11 @@ const SLICE_FILE = '/etc/systemd/system/user-1000.slice.d/zz-podready.conf';
 const TASKS = '# Written by podready.\n[Slice]\nTasksMax=33%\n';
 const BOTH = `${TASKS}MemoryMax=100%\n`;
 
+const COUNTS_NOW = {
+  argv: ['systemd-run', '--quiet', '--wait', '--collect', '--slice=user-1000.slice', 'true'],
+  undo: 'equivalent',
+};
+
 testFix(sliceLimits, {
   change: [
     {
@@ -615,6 +620,7 @@ testFix(sliceLimits, {
       steps: [
         { kind: 'write-file', as: 'root', path: SLICE_FILE, content: TASKS, before: null },
         { argv: ['systemctl', 'daemon-reload'] },
+        COUNTS_NOW,
       ],
     },
     {
@@ -625,7 +631,11 @@ testFix(sliceLimits, {
         sliceSettings: tasksIn('/etc/systemd/system.control/user-1000.slice.d/50-MemoryMax.conf'),
         sliceDropIn: TASKS,
       },
-      steps: [{ content: BOTH, before: TASKS }, { argv: ['systemctl', 'daemon-reload'] }],
+      steps: [
+        { content: BOTH, before: TASKS },
+        { argv: ['systemctl', 'daemon-reload'] },
+        COUNTS_NOW,
+      ],
     },
     {
       name: 'a drop-in that systemd has not read yet',
@@ -635,7 +645,7 @@ testFix(sliceLimits, {
         sliceSettings: tasksIn(HARDENED),
         sliceDropIn: TASKS,
       },
-      steps: [{ argv: ['systemctl', 'daemon-reload'] }],
+      steps: [{ argv: ['systemctl', 'daemon-reload'] }, COUNTS_NOW],
     },
   ],
   noop: [

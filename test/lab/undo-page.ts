@@ -17,6 +17,8 @@ export interface Undone extends Seen {
   readonly fault: string;
   readonly suite: SuiteName;
   readonly steps: readonly Changed[];
+  /** What is not as it was before, because a step that cannot be taken back changed it. */
+  readonly stays?: readonly string[];
 }
 
 export const undone = new Ledger<Undone>('undone.json', ({ fault, suite }) => `${fault} ${suite}`);
@@ -50,9 +52,10 @@ export function renderUndone(all: readonly Undone[]): string {
   ].join('\n');
 }
 
-function row({ fault, suite, steps, problems, commit }: Undone): string {
-  const done =
-    problems.length === 0 ? (isTakenBack(steps) ? 'yes' : 'nothing to take back') : '**no**';
+function row({ fault, suite, steps, stays = [], problems, commit }: Undone): string {
+  const all = isTakenBack(steps) ? 'yes' : 'nothing to take back';
+  const good = stays.length === 0 ? all : `${all}; stays: \`${stays.join('`, `')}\``;
+  const done = problems.length === 0 ? good : '**no**';
   const fixes = [...new Set(steps.map(({ fix }) => fix))].join(', ');
   const kinds = steps.map(({ kind, undo }) => (undo === 'none' ? `${kind} (stays)` : kind));
   return `| ${fault} | ${fixes} | ${kinds.join(', ')} | ${suite} | ${done} | ${commit} |`;

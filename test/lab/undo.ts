@@ -109,7 +109,10 @@ async function onSuite(
   }
 }
 
-async function undoes(guest: Guest, fault: LabFault): Promise<Pick<Undone, 'steps' | 'problems'>> {
+async function undoes(
+  guest: Guest,
+  fault: LabFault,
+): Promise<Pick<Undone, 'steps' | 'stays' | 'problems'>> {
   await guest.reset();
   await prepare(guest, fault);
   await inject(guest, fault);
@@ -121,16 +124,21 @@ async function undoes(guest: Guest, fault: LabFault): Promise<Pick<Undone, 'step
   const back = await podready(guest, 'undo', target, ['--yes=disruptive']);
   const after = await configurationOf(guest, fault.user);
   const second = await podready(guest, 'undo', target, ['--yes=disruptive']);
-  const problems = changes(before, after);
+  const byFix = changes(before, changed);
+  const different = changes(before, after);
+  // What a package brought back that was reinstalled, say: fix and undo both say that it stays.
+  const declared = steps.some(({ undo }) => undo === 'none');
+  const stays = declared ? different.filter((one) => byFix.includes(one)) : [];
+  const problems = different.filter((one) => !stays.includes(one));
   if (steps.length === 0) problems.push(`fix did nothing:\n${said(fixed)}`);
-  if (isTakenBack(steps) && changes(before, changed).length === 0) {
+  if (isTakenBack(steps) && byFix.length === 0) {
     problems.push(`fix changed nothing that is compared:\n${said(fixed)}`);
   }
   if (back.code !== 0) problems.push(`undo ended with ${back.code}:\n${said(back)}`);
   if (second.code !== 0 || !second.stdout.includes('Nothing to undo')) {
     problems.push(`a second undo ended with ${second.code}:\n${said(second)}`);
   }
-  return { steps, problems };
+  return { steps, ...(stays.length === 0 ? {} : { stays }), problems };
 }
 
 function fixOptions(fault: LabFault): readonly string[] {
