@@ -445,8 +445,16 @@ async function withSudo(
   }
 }
 
-/** Command lines of live processes that contain the text. */
+/** Command lines of sleep(1) that still run after a while: who is killed goes when the kernel comes to it. */
 async function running(text: string): Promise<string[]> {
+  for (let tries = 0; tries < 30; tries++) {
+    if ((await sleeping(text)).length === 0) return [];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return await sleeping(text);
+}
+
+async function sleeping(text: string): Promise<string[]> {
   const { readFile } = await import('node:fs/promises');
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
   const lines = await Promise.all(

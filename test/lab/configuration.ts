@@ -20,6 +20,11 @@ export const NOT_COMPARED: readonly { readonly line: RegExp; readonly because: s
     line: /^sysctl (?:fs\/(?:dentry-state|file-nr|inode-nr|inode-state|aio-nr)|fs\/quota\/\w+|kernel\/(?:ns_last_pid|pty\/nr|perf_event_max_sample_rate)|kernel\/random\/\w+|net\/netfilter\/nf_conntrack_count) /u,
     because: 'counters, random numbers and measurements of the kernel itself',
   },
+  {
+    line: /^(?:user-)?unit (?:run-user-0\.mount|user(?:-0\.slice|(?:-runtime-dir)?@0\.service)) /u,
+    because:
+      'the session of root through which the lab looks, and its user manager, which end a little later',
+  },
 ];
 
 /**
